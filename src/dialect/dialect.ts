@@ -1,0 +1,22 @@
+import type { ChatRequest, ChatResponse, ProviderError } from '../domain/chat.ts';
+import type { HttpRequest, HttpResponse } from '../domain/http.ts';
+
+/**
+ * How one provider speaks HTTP.
+ *
+ * Laws (`test/laws/dialect.laws.ts`): `readRequest(writeRequest(q))` equals `q`; `readResponse(writeResponse(r, { stream }))` equals `r`, streamed or
+ * not; a response whose chunks are cut anywhere, inside a character too, reads the same; no input makes a reader throw anything but UNREADABLE_REQUEST.
+ */
+export interface Dialect {
+  /** Stable, written into cassettes: `openai-chat`. */
+  readonly name: string;
+  /** Decided by method and path alone. */
+  recognises(request: Pick<HttpRequest, 'method' | 'url'>): boolean;
+  /** @throws RehearsalFailure UNREADABLE_REQUEST where the body is not what the provider's API accepts. */
+  readRequest(request: HttpRequest): ChatRequest;
+  writeRequest(request: ChatRequest): HttpRequest;
+  /** Never throws: what cannot be read is said in `malformed` or `error`. A stream without its terminal event is `complete: false`. */
+  readResponse(response: HttpResponse): ChatResponse;
+  writeResponse(response: ChatResponse, options: { readonly stream: boolean }): HttpResponse;
+  writeError(error: ProviderError): HttpResponse;
+}

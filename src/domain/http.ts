@@ -1,0 +1,74 @@
+/** Headers in the order and the spelling in which they were seen on the wire; a name may occur more than once. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/**
+ * A request as it reached the gateway. `url` is the path below the episode's base, with the query:
+ * `/openai/v1/chat/completions`, `/anthropic/v1/messages`, `/gemini/v1beta/models/…`, `/http/<name>/…`.
+ */
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeaderList;
+  readonly body: Uint8Array;
+}
+
+/** How a response ended: with its proper end, cut off by the other side, or by an error of the connection. */
+export type WireEnding = 'complete' | 'aborted' | 'error';
+
+/** A whole response; `chunks` are the pieces as they arrived, and their borders carry no meaning. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: HeaderList;
+  readonly chunks: readonly Uint8Array[];
+  readonly ending: WireEnding;
+}
+
+/** The first value of a header, whatever its case; undefined where it is absent. */
+export function headerValue(headers: HeaderList, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  for (const [key, value] of headers) if (key.length === wanted.length && key.toLowerCase() === wanted) return value;
+  return undefined;
+}
+
+/** The headers without the named ones (lower case). */
+export function withoutHeaders(headers: HeaderList, names: ReadonlySet<string>): HeaderList {
+  return headers.filter(([name]) => !names.has(name.toLowerCase()));
+}
+
+/** All chunks in one piece. */
+export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!;
+  return Buffer.concat(chunks);
+}
+
+/** Bytes as text; bytes that are not UTF-8 become U+FFFD, a byte order mark stays. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}
+
+/** Text as UTF-8. */
+export function encodeUtf8(text: string): Uint8Array {
+  return Buffer.from(text, 'utf8');
+}
+
+/** True where the bytes are valid UTF-8 throughout. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  return validUtf8(bytes);
+}
+
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+function validUtf8(bytes: Uint8Array): boolean {
+  try {
+    strictDecoder.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The path of a request's URL without its query. */
+export function pathOf(url: string): string {
+  const question = url.indexOf('?');
+  return question === -1 ? url : url.slice(0, question);
+}

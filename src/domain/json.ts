@@ -1,0 +1,58 @@
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** A JSON object; keys are unordered as far as meaning goes. */
+export type JsonObject = { readonly [key: string]: Json };
+
+/** True for a JSON object, false for null, arrays and scalars. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The one text for a JSON value whatever the order of its keys: keys sorted by UTF-16 code unit, no white space
+ * (the form of RFC 8785 for every value that `JSON.parse` can return).
+ *
+ * @example canonicalJson({ b: 1, a: [true, null] }) === '{"a":[true,null],"b":1}'
+ */
+export function canonicalJson(value: Json | undefined): string {
+  if (value === undefined) return 'null';
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isArray(value)) {
+    let text = '[';
+    for (let index = 0; index < value.length; index++) {
+      if (index > 0) text += ',';
+      text += canonicalJson(value[index]);
+    }
+    return text + ']';
+  }
+  let text = '{';
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    if (text.length > 1) text += ',';
+    text += JSON.stringify(key) + ':' + canonicalJson(member);
+  }
+  return text + '}';
+}
+
+/** `Array.isArray` that keeps readonly element types. */
+function isArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+// A literal with sixteen or more digits may not survive a double; only then is the slower, exact path taken.
+const longNumber = /[[:,\s]-?\d[\d.]{15,}/;
+
+/**
+ * `JSON.parse`, except that a number which a double cannot hold becomes `{ "$number": "<its digits>" }`, so that two requests
+ * which differ only beyond the 15th digit are never taken for the same one.
+ *
+ * @throws SyntaxError as `JSON.parse` does.
+ */
+export function parseJsonExactly(text: string): Json {
+  if (!longNumber.test(text)) return JSON.parse(text) as Json;
+  return JSON.parse(text, ((_key: string, value: unknown, context: { source?: string }) => {
+    if (typeof value !== 'number' || context.source === undefined || String(value) === context.source) return value;
+    return context.source.replace(/[-.eE]|0+$/g, '').length > 15 ? { $number: context.source } : value;
+  }) as (this: unknown, key: string, value: unknown) => unknown) as Json;
+}

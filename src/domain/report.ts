@@ -1,0 +1,89 @@
+import type { SourcePlace } from './failure.ts';
+import type { Json } from './json.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * How one case came out. `expected-failure` is a specimen that broke exactly the claim it was made to break; `diverged` was not judged,
+ * because a fault had led the agent where no recording goes; `not-run` never started (the reason is in `sentence`).
+ */
+export const caseOutcomes = ['fail', 'invalid', 'unknown', 'diverged', 'not-run', 'expected-failure', 'pass'] as const;
+export type CaseOutcome = (typeof caseOutcomes)[number];
+
+/** One row of the conversation, ready to be shown. */
+export interface ConversationRow {
+  readonly who: 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'note';
+  /** For tools and tool calls, the tool's name. */
+  readonly title: string;
+  readonly text: string;
+  /** `seq` of the event that it was read from. */
+  readonly event: number;
+  /** Which of several interleaved conversations, from 1. */
+  readonly conversation: number;
+}
+
+/** One row of the timeline, ready to be shown. */
+export interface TimelineRow {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly kind: string;
+  readonly text: string;
+  readonly tone: 'plain' | 'good' | 'bad' | 'fault';
+}
+
+export interface CaseReport {
+  /** `<scenario file>#<case name>`, unique in a report. */
+  readonly id: string;
+  readonly scenario: string;
+  readonly name: string;
+  readonly place: SourcePlace;
+  readonly outcome: CaseOutcome;
+  /** The reason in one sentence. */
+  readonly sentence: string;
+  readonly task: string;
+  readonly answer?: string;
+  readonly expectation?: Json;
+  readonly verdicts: readonly Verdict[];
+  readonly conversation: readonly ConversationRow[];
+  readonly timeline: readonly TimelineRow[];
+  /** What a reader must know: not sealed, looser matches, unused recordings after a fault, agent's last error output. */
+  readonly notes: readonly string[];
+  /** The explanation of the first replay miss, as it was sent to the agent. */
+  readonly miss?: string;
+  /** The command that shows this case again. */
+  readonly repeat: string;
+  readonly durationMs: number;
+  readonly modelCalls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** US dollars; undefined where the price of a model is unknown. */
+  readonly usd?: number;
+}
+
+export interface ReportCounts {
+  readonly expected: number;
+  readonly seen: number;
+  readonly pass: number;
+  readonly fail: number;
+  readonly invalid: number;
+  readonly unknown: number;
+  readonly diverged: number;
+  readonly notRun: number;
+  readonly expectedFailure: number;
+  /** Claims, over all cases, for which the agent showed no evidence. */
+  readonly unobservedClaims: number;
+}
+
+/** A finished run. Reporters read it and compute nothing. */
+export interface Report {
+  readonly format: 'rehearsal/report/1';
+  readonly rehearsalVersion: string;
+  readonly command: string;
+  readonly seed: number;
+  readonly shard?: { readonly index: number; readonly total: number };
+  readonly exitCode: 0 | 1 | 3;
+  /** The verdict in one sentence. */
+  readonly sentence: string;
+  readonly counts: ReportCounts;
+  readonly durationMs: number;
+  readonly cases: readonly CaseReport[];
+}
