@@ -53,6 +53,9 @@ function findLineEnd(text: string, from: number, hasCarriageReturn: boolean): { 
 
 /** Writes one event with LF line ends. */
 export function formatServerSentEvent(data: string, event?: string): string {
-  const lines = data.split('\n').map((line) => `data: ${line}\n`).join('');
+  const lines = data
+    .split('\n')
+    .map((line) => `data: ${line}\n`)
+    .join('');
   return `${event === undefined ? '' : `event: ${event}\n`}${lines}\n`;
 }

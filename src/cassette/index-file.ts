@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { CassetteHeader, Matching } from '../domain/cassette.ts';
+import type { CassetteFiles } from './files.ts';
+
+/** One recorded exchange in the index: where its line is, and the keys that find it. */
+export type IndexRow = readonly [
+  id: number,
+  branch: string,
+  dialect: string | null,
+  key: string,
+  conversationKey: string | null,
+  offset: number,
+  length: number,
+];
+
+/** What is remembered of a cassette between runs, so that ten thousand recordings need not be read to answer one request. */
+export interface CassetteIndex {
+  readonly signature: string;
+  readonly header: CassetteHeader;
+  readonly rows: readonly IndexRow[];
+}
+
+/** Smaller cassettes are read faster than an index of theirs would be found. */
+export const indexedExchangesMin = 50;
+
+/**
+ * What must be unchanged for an index to hold: both files by size, times and inode (a file's change time cannot be set back), the declared
+ * matching, and the code that computes keys.
+ */
+export function indexSignature(files: CassetteFiles, matching: Matching): string | undefined {
+  const stamps = [files.readable, files.wire].map(fileStamp);
+  if (stamps.includes(undefined)) return undefined;
+  return JSON.stringify([stamps, matching, codeStamp()]);
+}
+
+/** The index of a cassette if it is still true; anything wrong with it counts as none. */
+export function readIndex(files: CassetteFiles, signature: string): CassetteIndex | undefined {
+  try {
+    const index = JSON.parse(readFileSync(indexPath(files), 'utf8')) as CassetteIndex;
+    return index.signature === signature ? index : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Remembers an index. A folder that cannot be written costs speed, nothing else. */
+export function writeIndex(files: CassetteFiles, index: CassetteIndex): void {
+  const path = indexPath(files);
+  try {
+    mkdirSync(join(path, '..'), { recursive: true });
+    const pending = `${path}.${process.pid}`;
+    writeFileSync(pending, JSON.stringify(index));
+    renameSync(pending, path);
+  } catch {
+    // The next run reads the cassette itself again.
+  }
+}
+
+function indexPath(files: CassetteFiles): string {
+  const name = createHash('sha256').update(resolve(files.readable)).digest('hex').slice(0, 32);
+  return resolve('.rehearsal', 'index', `${name}.json`);
+}
+
+function fileStamp(path: string): string | undefined {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? undefined : `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`;
+}
+
+let code: string | undefined;
+
+/** Times and sizes of the files of the rooms that a key depends on, so that an index never outlives a change of the code. */
+function codeStamp(): string {
+  if (code !== undefined) return code;
+  const hash = createHash('sha256');
+  for (const room of ['.', '../dialect', '../domain', './redaction']) {
+    const folder = join(import.meta.dirname, room);
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) hash.update(`${entry.name}:${fileStamp(join(entry.parentPath, entry.name))}\n`);
+    }
+  }
+  return (code = hash.digest('hex'));
+}

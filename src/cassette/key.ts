@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { Block, ChatRequest, ToolDefinition, Turn } from '../domain/chat.ts';
+import type { Matching } from '../domain/cassette.ts';
+import { decodeUtf8, isUtf8, pathOf, type HttpRequest } from '../domain/http.ts';
+import { canonicalJson, isJsonObject, parseJsonExactly, type Json, type JsonObject } from '../domain/json.ts';
+import { withoutVolatile } from './volatile.ts';
+
+/** What the cassette room must know of a dialect; the gateway hands in the real ones. */
+export interface RequestReader {
+  readonly name: string;
+  readRequest(request: HttpRequest): ChatRequest;
+}
+
+/**
+ * The parts of a request that make it this request and no other, each as one text. Two requests are the same exactly when `head` and
+ * `turns` are: system, tools, parameters and the whole history, with tool-call ids renamed by their first occurrence.
+ */
+export interface CanonicalRequest {
+  readonly dialect: string | undefined;
+  readonly chat: ChatRequest | undefined;
+  /** Everything but the turns, as canonical JSON. */
+  readonly head: string;
+  /** One canonical JSON text per turn; for plain HTTP the body alone. */
+  readonly turns: readonly string[];
+}
+
+// Credentials in a query say who asks, not what is asked.
+const credentialParameters = new Set(['key', 'api_key', 'apikey', 'access_token', 'token', 'signature', 'sig']);
+
+/** Reads a (scrubbed) request into the form that is compared and hashed. A chat request that cannot be read is compared as plain HTTP. */
+export function canonicalRequest(request: HttpRequest, reader: RequestReader | undefined, matching: Matching): CanonicalRequest {
+  const cleaned = withoutVolatile(request, matching);
+  const query = canonicalQuery(cleaned.url);
+  if (reader !== undefined) {
+    const chat = readOrUndefined(reader, cleaned);
+    if (chat !== undefined) {
+      const { turns, names } = renameIds(chat.turns);
+      const { operation, model, stream, system, tools, parameters } = chat;
+      const head = canonicalJson({
+        dialect: reader.name,
+        query,
+        operation,
+        model,
+        stream,
+        system: system as unknown as Json,
+        tools: tools as unknown as Json,
+        parameters: names.size === 0 ? parameters : renameLeaves(parameters, names),
+      });
+      return { dialect: reader.name, chat: { ...chat, turns }, head, turns: turns.map((turn) => canonicalJson(turn as unknown as Json)) };
+    }
+  }
+  return {
+    dialect: reader?.name,
+    chat: undefined,
+    head: canonicalJson({ method: cleaned.method, path: pathOf(cleaned.url), query }),
+    turns: [plainBody(cleaned)],
+  };
+}
+
+/** SHA-256 over the canonical parts: the replay key. */
+export function exactKey(canonical: CanonicalRequest): string {
+  return keyOf(canonical.head, canonical.turns);
+}
+
+/** SHA-256 over the conversation alone: which model, tools, parameters and streaming do not count. Undefined for plain HTTP. */
+export function conversationKey(canonical: CanonicalRequest): string | undefined {
+  const { chat, dialect } = canonical;
+  if (chat === undefined || dialect === undefined) return undefined;
+  return keyOf(canonicalJson({ dialect, operation: chat.operation, system: chat.system as unknown as Json }), canonical.turns);
+}
+
+function keyOf(head: string, turns: readonly string[]): string {
+  const hash = createHash('sha256').update(head);
+  // A canonical JSON text holds no line feed, so the borders are unambiguous.
+  for (const turn of turns) hash.update('\n').update(turn);
+  return hash.digest('hex');
+}
+
+function readOrUndefined(reader: RequestReader, request: HttpRequest): ChatRequest | undefined {
+  try {
+    return reader.readRequest(request);
+  } catch {
+    return undefined;
+  }
+}
+
+function canonicalQuery(url: string): string {
+  const question = url.indexOf('?');
+  if (question === -1) return '';
+  return [...new URLSearchParams(url.slice(question + 1))]
+    .filter(([name]) => !credentialParameters.has(name.toLowerCase()))
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .sort()
+    .join('&');
+}
+
+function plainBody(request: HttpRequest): string {
+  if (request.body.length === 0) return '""';
+  if (!isUtf8(request.body)) return JSON.stringify(Buffer.from(request.body).toString('base64'));
+  const text = decodeUtf8(request.body);
+  try {
+    return canonicalJson(parseJsonExactly(text));
+  } catch {
+    return JSON.stringify(text);
+  }
+}
+
+/** Renames tool-call ids to `call_1`, `call_2`, … in the order in which they first occur, wherever they occur. */
+function renameIds(turns: readonly Turn[]): { readonly turns: readonly Turn[]; readonly names: ReadonlyMap<string, string> } {
+  const names = new Map<string, string>();
+  for (const turn of turns) {
+    for (const block of turn.blocks) {
+      if ((block.kind === 'tool-call' || block.kind === 'tool-result') && block.id !== '' && !names.has(block.id))
+        names.set(block.id, `call_${names.size + 1}`);
+    }
+  }
+  if (names.size === 0) return { turns, names };
+  return { turns: turns.map((turn) => ({ ...turn, blocks: turn.blocks.map((block) => renameBlock(block, names)) })), names };
+}
+
+function renameBlock(block: Block, names: ReadonlyMap<string, string>): Block {
+  if (block.kind === 'other') return { kind: 'other', value: renameLeaves(block.value, names) };
+  const renamed = block.extra === undefined ? block : { ...block, extra: renameLeaves(block.extra, names) };
+  if (renamed.kind !== 'tool-call' && renamed.kind !== 'tool-result') return renamed;
+  return { ...renamed, id: names.get(renamed.id) ?? renamed.id };
+}
+
+function renameLeaves<T extends Json>(value: T, names: ReadonlyMap<string, string>): T;
+function renameLeaves(value: Json, names: ReadonlyMap<string, string>): Json {
+  if (typeof value === 'string') return names.get(value) ?? value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map((element) => renameLeaves(element, names));
+  if (!isJsonObject(value)) return value;
+  const renamed: Record<string, Json> = {};
+  for (const [key, member] of Object.entries(value)) renamed[key] = renameLeaves(member, names);
+  return renamed as JsonObject;
+}
+
+/** Tools by name, for differences and events. */
+export function toolNames(tools: readonly ToolDefinition[]): readonly string[] {
+  return tools.map((tool) => tool.name);
+}

@@ -1,0 +1,109 @@
+import type { Matching } from '../domain/cassette.ts';
+import type { FaultSchedule } from '../domain/fault.ts';
+import type { HttpRequest } from '../domain/http.ts';
+import { canonicalJson, type Json } from '../domain/json.ts';
+import { canonicalRequest, exactKey, type CanonicalRequest, type RequestReader } from './key.ts';
+import { looserMatcher } from './matcher.ts';
+import { mergeMatching, type CassetteEntry, type OpenCassette } from './open-cassette.ts';
+
+/** Cassettes that are open together, their recordings found by key. One library serves any number of episodes. */
+export interface Library {
+  readonly cassettes: readonly OpenCassette[];
+  readonly matching: Matching;
+  /** Starts an episode: every recording is unplayed again. Branches count only where they were recorded under the same faults. */
+  play(faults?: FaultSchedule): Playback;
+}
+
+/** What an episode has played so far. */
+export interface Playback {
+  readonly matching: Matching;
+  /** Looks up the next recording for a request; it counts as played only when `take` is called. */
+  find(canonical: CanonicalRequest, options: { readonly faulted: boolean }): Found;
+  /** Recordings of the main line, and of the branch in use, that nobody asked for. */
+  unused(): readonly CassetteEntry[];
+  readonly playedCount: number;
+  readonly totalCount: number;
+}
+
+export type Found =
+  | { readonly kind: 'found'; readonly entry: CassetteEntry; readonly loose: boolean; take(): void }
+  /** The request was recorded, but fewer times than it is asked. */
+  | { readonly kind: 'exhausted'; readonly entry: CassetteEntry }
+  | { readonly kind: 'missing' };
+
+/** Joins cassettes into a library. */
+export function createLibrary(cassettes: readonly OpenCassette[]): Library {
+  const matching = cassettes
+    .map((cassette) => cassette.header.matching)
+    .reduce(mergeMatching, { matcher: 'exact', volatileFields: [], volatilePatterns: [] });
+  const looser = looserMatcher(matching.matcher);
+  const exact = new Map<string, CassetteEntry[]>();
+  const loose = new Map<string, CassetteEntry[]>();
+  for (const { entries } of cassettes) {
+    for (const entry of entries) {
+      addTo(exact, entry.key, entry);
+      if (looser !== undefined && entry.conversationKey !== undefined) addTo(loose, entry.conversationKey, entry);
+    }
+  }
+  return { cassettes, matching, play: (faults = []) => startPlayback({ cassettes, matching, exact, loose, looser }, faults) };
+}
+
+interface Shelves {
+  readonly cassettes: readonly OpenCassette[];
+  readonly matching: Matching;
+  readonly exact: ReadonlyMap<string, readonly CassetteEntry[]>;
+  readonly loose: ReadonlyMap<string, readonly CassetteEntry[]>;
+  readonly looser: ReturnType<typeof looserMatcher>;
+}
+
+function startPlayback(shelves: Shelves, faults: FaultSchedule): Playback {
+  const played = new Set<CassetteEntry>();
+  const branches = branchesFor(shelves.cassettes, faults);
+  const mayPlay = (entry: CassetteEntry, faulted: boolean): boolean =>
+    entry.branch === 'main' || (faulted && branches.has(`${entry.file}#${entry.branch}`));
+  const search = (candidates: readonly CassetteEntry[] | undefined, loose: boolean, faulted: boolean): Found => {
+    let last: CassetteEntry | undefined;
+    for (const entry of candidates ?? []) {
+      if (!mayPlay(entry, faulted)) continue;
+      if (!played.has(entry)) return { kind: 'found', entry, loose, take: () => void played.add(entry) };
+      last = entry;
+    }
+    return last === undefined ? { kind: 'missing' } : { kind: 'exhausted', entry: last };
+  };
+  return {
+    matching: shelves.matching,
+    find(canonical, { faulted }) {
+      const found = search(shelves.exact.get(exactKey(canonical)), false, faulted);
+      if (found.kind !== 'missing' || shelves.looser === undefined) return found;
+      const key = shelves.looser.key(canonical);
+      return key === undefined ? found : search(shelves.loose.get(key), true, faulted);
+    },
+    unused: () => shelves.cassettes.flatMap(({ entries }) => entries.filter((entry) => mayPlay(entry, branches.size > 0) && !played.has(entry))),
+    get playedCount() {
+      return played.size;
+    },
+    totalCount: shelves.cassettes.reduce((sum, { entries }) => sum + entries.length, 0),
+  };
+}
+
+/** The branches that were recorded under exactly these faults. */
+function branchesFor(cassettes: readonly OpenCassette[], faults: FaultSchedule): ReadonlySet<string> {
+  const wanted = canonicalJson(faults as unknown as Json);
+  const names = cassettes.flatMap(({ files, header }) =>
+    header.branches
+      .filter((branch) => canonicalJson(branch.faults as unknown as Json) === wanted)
+      .map((branch) => `${files.readable}#${branch.name}`),
+  );
+  return new Set(names);
+}
+
+function addTo(map: Map<string, CassetteEntry[]>, key: string, entry: CassetteEntry): void {
+  const entries = map.get(key);
+  if (entries === undefined) map.set(key, [entry]);
+  else entries.push(entry);
+}
+
+/** Reads a scrubbed request as this library compares it. */
+export function canonicalFor(playback: Playback, request: HttpRequest, reader: RequestReader | undefined): CanonicalRequest {
+  return canonicalRequest(request, reader, playback.matching);
+}

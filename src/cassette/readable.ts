@@ -1,0 +1,286 @@
+import { createHash } from 'node:crypto';
+import type { Block, ChatRequest, ChatResponse, ProviderError, ToolDefinition, Turn } from '../domain/chat.ts';
+import type { RecordedExchange } from '../domain/cassette.ts';
+import { decodeUtf8, headerValue, isUtf8, joinChunks } from '../domain/http.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+import type { HttpRequest, HttpResponse } from '../domain/http.ts';
+import { canonicalRequest } from './key.ts';
+import { exactMatching } from '../domain/cassette.ts';
+
+/** What the readable part needs of a dialect. */
+export interface MeaningReader {
+  readonly name: string;
+  readRequest(request: HttpRequest): ChatRequest;
+  readResponse(response: HttpResponse): ChatResponse;
+}
+
+/** A block as people read it: a plain text, or an object whose first member says what it is. */
+export type ReadableBlock = string | JsonObject;
+
+/** One exchange as people read and write it (`schema/cassette.json`). */
+export interface ReadableExchange {
+  readonly id: number;
+  readonly branch?: string;
+  /** `hand` where it was written, not recorded. */
+  readonly by?: 'hand';
+  /** Method and URL below the base: `POST /openai/v1/chat/completions`. */
+  readonly to: string;
+  readonly dialect?: string;
+  /** The turns begin with all turns of that exchange and its answer; model, system, tools and parameters are its too, unless given. */
+  readonly continues?: number;
+  /** The turns begin with the first `turns` turns of that exchange. */
+  readonly repeats?: { readonly exchange: number; readonly turns: number };
+  readonly model?: string;
+  readonly stream?: boolean;
+  readonly operation?: 'embed';
+  readonly parameters?: JsonObject;
+  readonly system?: string | readonly ReadableBlock[];
+  readonly tools?: readonly JsonObject[];
+  readonly turns?: readonly JsonObject[];
+  /** For plain HTTP: JSON, or text. */
+  readonly body?: Json;
+  readonly answer: ReadableAnswer;
+}
+
+export interface ReadableAnswer {
+  readonly status?: number;
+  readonly says?: string | readonly ReadableBlock[];
+  readonly finish?: string;
+  readonly complete?: false;
+  readonly error?: JsonObject;
+  readonly malformed?: string;
+  readonly vectors?: Json;
+  readonly usage?: JsonObject;
+  readonly contentType?: string;
+  readonly body?: Json;
+  readonly ending?: 'aborted' | 'error';
+}
+
+/** Derives the readable part from the wire. */
+export function toReadable(
+  exchanges: readonly RecordedExchange[],
+  readerNamed: (name: string) => MeaningReader | undefined,
+): readonly ReadableExchange[] {
+  const earlier: Spoken[] = [];
+  return exchanges.map((exchange) => {
+    const reader = exchange.dialect === undefined ? undefined : readerNamed(exchange.dialect);
+    const canonical = canonicalRequest(exchange.request, reader, exactMatching);
+    const readable = canonical.chat === undefined ? plainExchange(exchange) : chatExchange(exchange, canonical.chat, reader!, earlier);
+    return wellFormed(readable as unknown as Json) as unknown as ReadableExchange;
+  });
+}
+
+/** SHA-256 over the readable part's meaning: comments, quoting and the order of members do not count. */
+export function readableDigest(exchanges: readonly ReadableExchange[]): string {
+  return createHash('sha256')
+    .update(canonicalJson(exchanges as unknown as Json))
+    .digest('hex');
+}
+
+/** A request that has been shown, with the turns it would have when the answer is added. */
+interface Spoken {
+  readonly id: number;
+  readonly chat: ChatRequest;
+  readonly turnTexts: readonly string[];
+  readonly answer: ChatResponse;
+}
+
+function chatExchange(exchange: RecordedExchange, chat: ChatRequest, reader: MeaningReader, earlier: Spoken[]): ReadableExchange {
+  const answer = reader.readResponse(exchange.response);
+  const turnTexts = chat.turns.map((turn) => canonicalJson(turn as unknown as Json));
+  const base = longestHistory(earlier, chat, turnTexts);
+  earlier.push({ id: exchange.id, chat, turnTexts, answer });
+  return {
+    id: exchange.id,
+    ...(exchange.branch === 'main' ? {} : { branch: exchange.branch }),
+    to: `${exchange.request.method} ${exchange.request.url}`,
+    dialect: reader.name,
+    ...(base === undefined ? {} : base.answered ? { continues: base.spoken.id } : { repeats: { exchange: base.spoken.id, turns: base.turns } }),
+    ...requestMembers(chat, base?.spoken.chat),
+    turns: chat.turns.slice(base?.turns ?? 0).map(readableTurn),
+    answer: readableAnswer(exchange.response, answer, idsIn(chat)),
+  };
+}
+
+interface History {
+  readonly spoken: Spoken;
+  readonly turns: number;
+  /** The answer of that exchange is the last of these turns. */
+  readonly answered: boolean;
+}
+
+/** The earlier exchange whose turns, with its answer if that was taken up, cover most of this request's beginning. */
+function longestHistory(earlier: readonly Spoken[], chat: ChatRequest, turnTexts: readonly string[]): History | undefined {
+  let best: History | undefined;
+  for (let index = earlier.length - 1; index >= 0 && index >= earlier.length - 64; index--) {
+    const spoken = earlier[index]!;
+    let shared = 0;
+    while (shared < turnTexts.length && shared < spoken.turnTexts.length && spoken.turnTexts[shared] === turnTexts[shared]) shared++;
+    const next = chat.turns[shared];
+    const answered =
+      shared === spoken.turnTexts.length &&
+      next !== undefined &&
+      next.role === 'assistant' &&
+      next.extra === undefined &&
+      saysTheSame(next.blocks, spoken.answer.blocks);
+    const turns = answered ? shared + 1 : shared;
+    if (turns > 0 && turns > (best?.turns ?? 0)) best = { spoken, turns, answered };
+  }
+  return best;
+}
+
+/** True where a turn of the history is the earlier answer itself, ids apart. */
+function saysTheSame(turn: readonly Block[], answer: readonly Block[]): boolean {
+  return canonicalJson(turn.map(withoutId) as unknown as Json) === canonicalJson(answer.map(withoutId) as unknown as Json);
+}
+
+function withoutId(block: Block): Block {
+  return block.kind === 'tool-call' ? { ...block, id: '' } : block;
+}
+
+/** The members apart from turns; those equal to the continued exchange's are left out. */
+function requestMembers(chat: ChatRequest, base: ChatRequest | undefined): Partial<ReadableExchange> {
+  const differs = (member: 'model' | 'stream' | 'parameters' | 'system' | 'tools'): boolean =>
+    base === undefined || canonicalJson(chat[member] as Json) !== canonicalJson(base[member] as Json);
+  return {
+    ...(chat.operation === 'embed' ? { operation: 'embed' as const } : {}),
+    ...(differs('model') ? { model: chat.model } : {}),
+    ...(differs('stream') && (base !== undefined || chat.stream) ? { stream: chat.stream } : {}),
+    ...(differs('parameters') && (base !== undefined || Object.keys(chat.parameters).length > 0) ? { parameters: chat.parameters } : {}),
+    ...(differs('system') && (base !== undefined || chat.system.length > 0) ? { system: readableBlocks(chat.system) } : {}),
+    ...(differs('tools') && (base !== undefined || chat.tools.length > 0) ? { tools: chat.tools.map(readableTool) } : {}),
+  };
+}
+
+function readableTool(tool: ToolDefinition): JsonObject {
+  return { name: tool.name, ...optional('description', tool.description), ...optional('schema', tool.schema), ...optional('extra', tool.extra) };
+}
+
+/** `{ user: "…" }`; with more than a text, a list. */
+export function readableTurn(turn: Turn): JsonObject {
+  return { [turn.role]: readableBlocks(turn.blocks) as Json, ...optional('extra', turn.extra) };
+}
+
+function readableBlocks(blocks: readonly Block[]): string | readonly ReadableBlock[] {
+  const readable = blocks.map(readableBlock);
+  return readable.length === 1 && typeof readable[0] === 'string' ? readable[0] : readable;
+}
+
+/** A block as people read it. */
+export function readableBlock(block: Block): ReadableBlock {
+  switch (block.kind) {
+    case 'text':
+      return block.extra === undefined ? block.text : { text: block.text, extra: block.extra };
+    case 'reasoning':
+    case 'refusal':
+      return { [block.kind]: block.text, ...optional('extra', block.extra) };
+    case 'tool-call':
+      return {
+        call: block.name,
+        ...optional('id', block.id === '' ? undefined : block.id),
+        ...optional('arguments', block.arguments),
+        ...optional('malformed', block.malformed),
+        ...optional('extra', block.extra),
+      };
+    case 'tool-result':
+      return {
+        result: readableBlocks(block.content) as Json,
+        ...optional('id', block.id === '' ? undefined : block.id),
+        ...optional('name', block.name),
+        ...optional('isError', block.isError),
+        ...optional('extra', block.extra),
+      };
+    case 'other':
+      return { other: shortened(block.value) };
+  }
+}
+
+/** How many tool-call ids the history holds; the answer's own are numbered on from there. */
+function idsIn(chat: ChatRequest): number {
+  const ids = new Set<string>();
+  for (const turn of chat.turns)
+    for (const block of turn.blocks) if ((block.kind === 'tool-call' || block.kind === 'tool-result') && block.id !== '') ids.add(block.id);
+  return ids.size;
+}
+
+function readableAnswer(response: HttpResponse, answer: ChatResponse, idsBefore: number): ReadableAnswer {
+  const ids = new Map<string, string>();
+  const blocks = answer.blocks.map((block) => {
+    if (block.kind !== 'tool-call' || block.id === '') return block;
+    ids.set(block.id, ids.get(block.id) ?? `call_${idsBefore + ids.size + 1}`);
+    return { ...block, id: ids.get(block.id)! };
+  });
+  return {
+    ...(response.status === 200 ? {} : { status: response.status }),
+    ...(blocks.length === 0 ? {} : { says: readableBlocks(blocks) }),
+    ...(answer.finish === undefined ? {} : { finish: answer.finish.reason }),
+    ...(answer.complete || answer.error !== undefined ? {} : { complete: false as const }),
+    ...(answer.error === undefined ? {} : { error: readableError(answer.error) }),
+    ...(answer.malformed === undefined ? {} : { malformed: answer.malformed }),
+    ...(answer.embeddings === undefined ? {} : { vectors: shortenedVectors(answer.embeddings) }),
+    ...(response.ending === 'complete' ? {} : { ending: response.ending }),
+  };
+}
+
+function readableError(error: ProviderError): JsonObject {
+  return { type: error.type, ...optional('code', error.code), message: error.message, ...optional('retryAfterSeconds', error.retryAfterSeconds) };
+}
+
+function plainExchange(exchange: RecordedExchange): ReadableExchange {
+  const { request, response } = exchange;
+  const contentType = headerValue(response.headers, 'content-type');
+  return {
+    id: exchange.id,
+    ...(exchange.branch === 'main' ? {} : { branch: exchange.branch }),
+    to: `${request.method} ${request.url}`,
+    ...(request.body.length === 0 ? {} : { body: readableBody(request.body) }),
+    answer: {
+      status: response.status,
+      ...(contentType === undefined ? {} : { contentType }),
+      ...(response.chunks.length === 0 ? {} : { body: readableBody(joinChunks(response.chunks)) }),
+      ...(response.ending === 'complete' ? {} : { ending: response.ending }),
+    },
+  };
+}
+
+function readableBody(bytes: Uint8Array): Json {
+  if (!isUtf8(bytes)) return `[${bytes.length} bytes, ${digest(bytes)}]`;
+  const text = decodeUtf8(bytes);
+  try {
+    return shortened(JSON.parse(text) as Json);
+  } catch {
+    return shortened(text);
+  }
+}
+
+const longestLeaf = 4000;
+
+/** Long unbroken strings (images, ciphertexts) are named by their length and digest: nobody reads them, and the wire has them. */
+function shortened(value: Json): Json {
+  if (typeof value === 'string')
+    return value.length > longestLeaf && !/\s/.test(value.slice(0, longestLeaf)) ? `[${value.length} characters, ${digest(value)}]` : value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map(shortened);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shortened(member)]));
+}
+
+function shortenedVectors(vectors: readonly (readonly number[])[]): Json {
+  const numbers = vectors.reduce((sum, vector) => sum + vector.length, 0);
+  return numbers <= 32 ? vectors : `[${vectors.length} vectors of ${vectors[0]?.length ?? 0} numbers, ${digest(JSON.stringify(vectors))}]`;
+}
+
+function digest(content: string | Uint8Array): string {
+  return `sha256 ${createHash('sha256').update(content).digest('hex').slice(0, 16)}`;
+}
+
+function optional<T extends Json>(name: string, value: T | undefined): JsonObject {
+  return value === undefined ? {} : { [name]: value };
+}
+
+/** Half surrogate pairs cannot be written as UTF-8. */
+function wellFormed(value: Json): Json {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return (value as readonly Json[]).map(wellFormed);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key.toWellFormed(), wellFormed(member)]));
+}

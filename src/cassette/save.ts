@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { CassetteHeader, RecordedExchange } from '../domain/cassette.ts';
+import { exactMatching } from '../domain/cassette.ts';
+import { canonicalJson, type Json } from '../domain/json.ts';
+import { exists, removeIfPresent, wireName, writeDurably, type CassetteFiles } from './files.ts';
+import type { JournalWriter } from './journal.ts';
+import { readableDigest, toReadable, type MeaningReader, type ReadableExchange } from './readable.ts';
+import { createWireEncoder } from './wire-codec.ts';
+
+/** The text of both files. Exchanges written by hand (`byHand`) stand in the readable part alone. */
+export interface CassetteTexts {
+  readonly readable: string;
+  readonly wire: string;
+}
+
+/** Renders a cassette; the same exchanges give the same readable text, whenever and however fast they were recorded. */
+export function renderCassette(
+  files: CassetteFiles,
+  header: CassetteHeader,
+  exchanges: readonly RecordedExchange[],
+  byHand: readonly ReadableExchange[],
+  readerNamed: (name: string) => MeaningReader | undefined,
+): CassetteTexts {
+  const recorded = toReadable(exchanges, readerNamed);
+  const encode = createWireEncoder();
+  const lines = [
+    JSON.stringify({ rehearsal: 'wire/1', readable: readableDigest(recorded) }),
+    ...exchanges.map((exchange) => JSON.stringify(encode(exchange))),
+  ];
+  return {
+    readable: renderReadable(files, header, [...recorded, ...byHand]),
+    wire: `${lines.join('\n')}\n${JSON.stringify({ digest: wireDigest(lines) })}\n`,
+  };
+}
+
+/** SHA-256 over the lines before the last; carriage returns that a checkout may have added do not count. */
+export function wireDigest(lines: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const line of lines) hash.update(line.endsWith('\r') ? line.slice(0, -1) : line).update('\n');
+  return hash.digest('hex');
+}
+
+function renderReadable(files: CassetteFiles, header: CassetteHeader, exchanges: readonly ReadableExchange[]): string {
+  const document = {
+    rehearsal: 'cassette/1',
+    source: header.source,
+    ...(header.command === undefined ? {} : { command: header.command }),
+    ...(Object.keys(header.redacted).length === 0 ? {} : { redacted: header.redacted }),
+    ...(canonicalJson(header.matching as unknown as Json) === canonicalJson(exactMatching as unknown as Json) ? {} : { matching: header.matching }),
+    ...(header.branches.length === 0 ? {} : { branches: header.branches }),
+    wire: wireName(files),
+    exchanges,
+  };
+  const text = stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+  // Block scalars cannot hold every text (a lone carriage return, leading blanks); quoting everything can.
+  const faithful = canonicalJson(parse(text) as Json) === canonicalJson(document as unknown as Json);
+  return faithful ? text : stringify(document, { lineWidth: 0, aliasDuplicateObjects: false, defaultStringType: 'QUOTE_DOUBLE', blockQuote: false });
+}
+
+/**
+ * Puts both files in place, or neither: they are written beside their places, the journal is marked, then they are renamed. A crash in between is
+ * finished by `finishCommit` when the cassette is next opened.
+ */
+export function commitCassette(files: CassetteFiles, texts: CassetteTexts, journal: JournalWriter): void {
+  mkdirSync(dirname(files.readable), { recursive: true });
+  keepWireOutOfDiffs(dirname(files.readable));
+  try {
+    writeDurably(pending(files.wire), texts.wire);
+    writeDurably(pending(files.readable), texts.readable);
+  } catch (error) {
+    removeIfPresent(pending(files.wire));
+    removeIfPresent(pending(files.readable));
+    throw error;
+  }
+  journal.markCommitted();
+  journal.close();
+  finishCommit(files);
+}
+
+/** Renames what a marked commit has left to rename. */
+export function finishCommit(files: CassetteFiles): void {
+  for (const file of [files.wire, files.readable]) if (exists(pending(file))) renameSync(pending(file), file);
+  removeIfPresent(files.journal);
+}
+
+function pending(file: string): string {
+  return `${file}.pending`;
+}
+
+/** Pull requests fold the wire away, and no checkout changes its line ends. */
+function keepWireOutOfDiffs(folder: string): void {
+  const attributes = join(folder, '.gitattributes');
+  if (!exists(attributes)) writeFileSync(attributes, '*.wire.ndjson -text -diff linguist-generated=true\n');
+}

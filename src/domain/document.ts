@@ -1,0 +1,65 @@
+import { isAlias, isMap, isSeq, LineCounter, parse, parseDocument, type Document, type Node } from 'yaml';
+import { RehearsalFailure, type FailureCode, type SourcePlace } from './failure.ts';
+import type { Json } from './json.ts';
+
+/** A YAML (or JSON) file as data, that can still say on which line something stands. */
+export interface SourceDocument {
+  readonly file: string;
+  readonly value: Json;
+  /** The place of a member, or of its nearest ancestor that exists. Reads the file again, so it is for errors and reports. */
+  placeOf(path: readonly (string | number)[]): SourcePlace;
+}
+
+/**
+ * Reads YAML 1.2. Aliases are limited, so that a small file cannot grow without bound.
+ *
+ * @throws RehearsalFailure with the given code, and file:line:column, for a text that is no YAML.
+ */
+export function parseSource(text: string, file: string, code: FailureCode, hint: string): SourceDocument {
+  let value: Json;
+  try {
+    value = parse(text, { maxAliasCount: 100, logLevel: 'error' }) as Json;
+  } catch (error) {
+    const place = yamlErrorPlace(text, file);
+    throw new RehearsalFailure(code, `${file} is no valid YAML: ${(error as Error).message.split('\n')[0]}`, { place, hint, cause: error });
+  }
+  return { file, value, placeOf: (path) => placeIn(text, file, path) };
+}
+
+function yamlErrorPlace(text: string, file: string): SourcePlace {
+  const lines = new LineCounter();
+  const [error] = parseDocument(text, { lineCounter: lines, logLevel: 'silent' }).errors;
+  if (error === undefined) return { file };
+  const { line, col } = lines.linePos(error.pos[0]);
+  return { file, line, column: col };
+}
+
+function placeIn(text: string, file: string, path: readonly (string | number)[]): SourcePlace {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' });
+  const offset = offsetOf(document, path);
+  if (offset === undefined) return { file, line: 1, column: 1 };
+  const { line, col } = lines.linePos(offset);
+  return { file, line, column: col };
+}
+
+/** Offset of the key of the last member of the path that exists; errors point at names, not at values. */
+function offsetOf(document: Document, path: readonly (string | number)[]): number | undefined {
+  let node: Node | null = document.contents as Node | null;
+  let offset = node?.range?.[0];
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document) ?? null;
+    if (isMap(node)) {
+      const pair = node.items.find((item) => String((item.key as { value?: unknown }).value) === String(step));
+      if (pair === undefined) return offset;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      const element = node.items[Number(step)] as Node | undefined;
+      if (element === undefined) return offset;
+      offset = element.range?.[0] ?? offset;
+      node = element;
+    } else return offset;
+  }
+  return offset;
+}

@@ -1,0 +1,72 @@
+import { createRequire } from 'node:module';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { JsonObject } from './json.ts';
+import { caseOutcomes, type Report } from './report.ts';
+import { outcomes } from './verdict.ts';
+
+const text = { type: 'string' } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+const amount = { type: 'number', minimum: 0 } as const;
+
+/** Members that are not named here may be there: a later version may say more under the same format. */
+function object(required: JsonObject, optional: JsonObject = {}): JsonObject {
+  return { type: 'object', required: Object.keys(required), properties: { ...required, ...optional } };
+}
+
+const list = (items: JsonObject): JsonObject => ({ type: 'array', items });
+const place = object({ file: text }, { line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 } });
+
+const verdict = object({ claim: text, outcome: { enum: outcomes }, text, evidence: list(count) }, { expected: {}, actual: {}, place });
+
+const conversationRow = object({
+  who: { enum: ['system', 'developer', 'user', 'assistant', 'tool', 'note'] },
+  title: text,
+  text,
+  event: count,
+  conversation: { type: 'integer', minimum: 1 },
+});
+
+const timelineRow = object({ seq: count, atMs: { type: 'number' }, kind: text, text, tone: { enum: ['plain', 'good', 'bad', 'fault'] } });
+
+const caseReport = object(
+  {
+    ...{ id: text, scenario: text, name: text, place, outcome: { enum: caseOutcomes }, sentence: text, task: text },
+    ...{ verdicts: list(verdict), conversation: list(conversationRow), timeline: list(timelineRow), notes: list(text), repeat: text },
+    ...{ durationMs: amount, modelCalls: count, inputTokens: count, outputTokens: count },
+  },
+  { answer: text, expectation: {}, miss: text, usd: amount },
+);
+
+const counts = object({
+  ...{ expected: count, seen: count, pass: count, fail: count, invalid: count, unknown: count },
+  ...{ diverged: count, notRun: count, expectedFailure: count, unobservedClaims: count },
+});
+
+/** JSON Schema of `report.json`. */
+export const reportSchema: JsonObject = {
+  title: 'A finished run of Rehearsal',
+  ...object(
+    {
+      ...{ format: { const: 'rehearsal/report/1' }, rehearsalVersion: text, command: text, seed: { type: 'number' }, exitCode: { enum: [0, 1, 3] } },
+      ...{ sentence: text, counts, durationMs: amount, cases: list(caseReport) },
+    },
+    { shard: object({ index: { type: 'integer', minimum: 1 }, total: { type: 'integer', minimum: 1 } }) },
+  ),
+};
+
+let validate: ValidateFunction<Report> | undefined;
+
+/** What keeps a value from being a report, each as one sentence with its place; empty where it is one. */
+export function reportProblems(value: unknown): readonly string[] {
+  // Only `report merge` reads reports; every other command is spared the time to load ajv.
+  if (validate === undefined) {
+    const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+    validate = new Ajv2020({ strict: true }).compile<Report>(reportSchema);
+  }
+  return validate(value) ? [] : (validate.errors ?? []).map(sentenceOf);
+}
+
+function sentenceOf(error: ErrorObject): string {
+  const allowed = (error.params as { allowedValues?: readonly unknown[] }).allowedValues;
+  return `${error.instancePath === '' ? 'The report' : error.instancePath} ${error.message ?? 'is wrong'}${allowed === undefined ? '' : `: ${allowed.join(', ')}`}`;
+}
