@@ -1,4 +1,4 @@
-import type { ChatRequest, ChatResponse, ProviderError } from '../domain/chat.ts';
+import type { ChatRequest, ChatResponse, Operation, ProviderError } from '../domain/chat.ts';
 import type { HttpRequest, HttpResponse } from '../domain/http.ts';
 
 /**
@@ -10,6 +10,8 @@ import type { HttpRequest, HttpResponse } from '../domain/http.ts';
 export interface Dialect {
   /** Stable, written into cassettes: `openai-chat`. */
   readonly name: string;
+  /** What its requests ask for. */
+  readonly operation: Operation;
   /** Decided by method and path alone. */
   recognises(request: Pick<HttpRequest, 'method' | 'url'>): boolean;
   /** @throws RehearsalFailure UNREADABLE_REQUEST where the body is not what the provider's API accepts. */
@@ -17,6 +19,16 @@ export interface Dialect {
   writeRequest(request: ChatRequest): HttpRequest;
   /** Never throws: what cannot be read is said in `malformed` or `error`. A stream without its terminal event is `complete: false`. */
   readResponse(response: HttpResponse): ChatResponse;
-  writeResponse(response: ChatResponse, options: { readonly stream: boolean }): HttpResponse;
+  writeResponse(response: ChatResponse, options: WriteOptions): HttpResponse;
   writeError(error: ProviderError): HttpResponse;
+}
+
+/** How an answer is to be written. */
+export interface WriteOptions {
+  readonly stream: boolean;
+  /**
+   * The request that is answered. Some forms depend on it: Gemini streams a JSON array without `alt=sse`, OpenAI sends embeddings in base64 and the
+   * usage of a stream only when asked to. Without it the form that says most is written.
+   */
+  readonly request?: HttpRequest;
 }

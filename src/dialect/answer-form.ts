@@ -1,0 +1,44 @@
+import type { ChatResponse, ProviderError } from '../domain/chat.ts';
+import type { HttpRequest } from '../domain/http.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+
+/** What a body says. `complete` is given only where a whole body can say that it is not the end (a background answer in progress). */
+export type BodyMeaning = Omit<ChatResponse, 'complete'> & { readonly complete?: boolean };
+
+/** A stream folded into the body that the provider would have sent without streaming. */
+export interface FoldedStream {
+  readonly body: JsonObject;
+  /** True where the terminal event was seen. */
+  readonly complete: boolean;
+}
+
+/** One event to be written. */
+export interface StreamEvent {
+  readonly event?: string;
+  /** A text is written as it is (`[DONE]`), anything else as JSON. */
+  readonly data: Json;
+}
+
+/**
+ * What differs between providers' answers; `answers` makes a dialect's three functions of it. A stream is folded into a body and a body is split into a
+ * stream, so that blocks are read and written in one place whatever the form.
+ */
+export interface AnswerForm {
+  readBody(body: JsonObject): BodyMeaning;
+  writeBody(response: ChatResponse, request: HttpRequest | undefined): JsonObject;
+  /** The error in an error body or in an event of a stream; undefined where it is not one. `status` is the response's own. */
+  readError(body: JsonObject, status: number): ProviderError | undefined;
+  writeError(error: ProviderError): JsonObject;
+  /** Absent where the provider does not stream. */
+  readonly stream?: {
+    fold(events: readonly JsonObject[], done: boolean): FoldedStream;
+    /** The events for a body. Without `complete` the terminal event is left out; an error comes where it would have been. */
+    split(body: JsonObject, response: ChatResponse, request: HttpRequest | undefined): readonly StreamEvent[];
+    /** True where the request asked for a JSON array instead of server-sent events. */
+    asArray?(request: HttpRequest): boolean;
+  };
+  /** True where a body can hold blocks and an error together. */
+  readonly errorInBody?: boolean;
+  readonly jsonType: string;
+  readonly streamType?: string;
+}

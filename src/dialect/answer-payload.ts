@@ -1,0 +1,77 @@
+import { decodeUtf8, headerValue, joinChunks, type HttpResponse } from '../domain/http.ts';
+import { isJsonObject, parseJsonExactly, type Json, type JsonObject } from '../domain/json.ts';
+import { parseServerSentEvents } from '../domain/sse.ts';
+import { splitJsonArray } from './split-json-array.ts';
+
+/** The bytes of a response, parsed but not yet understood. */
+export type AnswerPayload =
+  | { readonly form: 'body'; readonly body: JsonObject }
+  | { readonly form: 'stream'; readonly events: readonly JsonObject[]; readonly done: boolean; readonly malformed: string | undefined }
+  | { readonly form: 'unreadable'; readonly text: string; readonly malformed: string };
+
+const streamField = /^(?:data|event|id|retry)?:|^(?:data|event)$/;
+
+/**
+ * Parses a response body. The body itself decides what it is, not its content type: recordings and error pages often carry the wrong one. No
+ * server-sent event begins with a bracket, and no JSON with a field name.
+ */
+export function readPayload(response: HttpResponse): AnswerPayload {
+  const text = decodeUtf8(joinChunks(response.chunks)).replace(/^\ufeff/, '');
+  const start = text.trimStart();
+  if (start.startsWith('{')) return readObject(text);
+  if (start.startsWith('[')) return readArray(text);
+  const declared = headerValue(response.headers, 'content-type')?.includes('event-stream') === true;
+  const firstLine = /^[^\r\n]*/.exec(start)![0];
+  if (streamField.test(firstLine) || (declared && !start.startsWith('<'))) return readEvents(text, response.ending === 'complete');
+  if (start === '') return { form: 'unreadable', text, malformed: 'The body is empty.' };
+  return {
+    form: 'unreadable',
+    text,
+    malformed: `The body is ${start.startsWith('<') ? 'HTML or XML' : 'neither JSON nor an event stream'}: ${excerpt(start)}`,
+  };
+}
+
+function readObject(text: string): AnswerPayload {
+  const body = parsed(text);
+  return isJsonObject(body) ? { form: 'body', body } : { form: 'unreadable', text, malformed: `The body is not whole JSON: ${excerpt(text)}` };
+}
+
+/** A list of objects is a stream too: Gemini sends one without `alt=sse`, and whatever of it has arrived can be read. */
+function readArray(text: string): AnswerPayload {
+  const whole = parsed(text);
+  const elements = Array.isArray(whole) ? (whole as readonly Json[]) : splitJsonArray(text).map(parsed);
+  const events = elements.filter(isJsonObject);
+  const lost = events.length < elements.length || (whole === undefined && events.length === 0);
+  return { form: 'stream', events, done: false, malformed: lost ? `The list holds what is not an object: ${excerpt(text)}` : undefined };
+}
+
+function readEvents(text: string, whole: boolean): AnswerPayload {
+  const events: JsonObject[] = [];
+  let done = false;
+  let malformed: string | undefined;
+  parseServerSentEvents(text).forEach(({ data, terminated }, index) => {
+    if (data === undefined || data.trim() === '') return;
+    if (data.trim() === '[DONE]') {
+      done = true;
+      return;
+    }
+    const value = parsed(data);
+    if (isJsonObject(value)) events.push(value);
+    // The half-written last event of a stream that was cut off is no defect of its own: `complete` says it.
+    else if (terminated || whole) malformed ??= `Event ${index + 1} of the stream is not a JSON object: ${excerpt(data)}`;
+  });
+  return { form: 'stream', events, done, malformed };
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return parseJsonExactly(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The beginning of a text, quoted, for a sentence about it. */
+function excerpt(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+}

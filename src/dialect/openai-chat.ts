@@ -1,0 +1,25 @@
+import { pathOf } from '../domain/http.ts';
+import { answers } from './answers.ts';
+import type { Dialect } from './dialect.ts';
+import { readChatRequest, writeChatRequest } from './openai-chat/request.ts';
+import { readChatBody, writeChatBody } from './openai-chat/response.ts';
+import { foldChatStream, splitChatBody } from './openai-chat/stream.ts';
+import { readOpenaiError, writeOpenaiError } from './openai-error.ts';
+
+/** OpenAI Chat Completions, and the many servers that speak it. */
+export const openaiChat: Dialect = {
+  name: 'openai-chat',
+  operation: 'chat',
+  recognises: ({ method, url }) => method === 'POST' && pathOf(url) === '/openai/v1/chat/completions',
+  readRequest: readChatRequest,
+  writeRequest: writeChatRequest,
+  ...answers({
+    readBody: readChatBody,
+    writeBody: writeChatBody,
+    readError: readOpenaiError,
+    writeError: writeOpenaiError,
+    stream: { fold: foldChatStream, split: splitChatBody },
+    jsonType: 'application/json',
+    streamType: 'text/event-stream; charset=utf-8',
+  }),
+};
