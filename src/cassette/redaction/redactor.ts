@@ -1,0 +1,212 @@
+import { RehearsalFailure } from '../../domain/failure.ts';
+import { decodeUtf8, type HeaderList, headerValue, type HttpRequest, type HttpResponse, isUtf8, joinChunks } from '../../domain/http.ts';
+import type { Detector } from './detector.ts';
+import { detectors as builtIn } from './detectors/index.ts';
+import { urlCredentials } from './detectors/url-credentials.ts';
+import { userDeclared, type UserPattern } from './detectors/user-declared.ts';
+import { applyEdits, type Edit, moveBorders } from './edit.ts';
+import { scrubHeaderValue, secretHeader } from './headers.ts';
+import { divideIntoLanes, type Lane } from './lanes.ts';
+import { findSecretParameters } from './parameters.ts';
+import { bare, labelledWithoutDigest, shortDigest } from './placeholder.ts';
+import { type Encoding, scrubLanes, type Scrubbing } from './scrub.ts';
+
+/**
+ * Takes secrets out of exchanges before they reach the disk, and out of incoming requests before they are matched. Scrubbing is deterministic and
+ * idempotent; what holds no secret is returned as the same object.
+ */
+export interface Redactor {
+  /** Headers, URL and body; a `content-length` is corrected. */
+  request(request: HttpRequest): HttpRequest;
+  /** Headers and body, over all chunks. Their number stays; a border inside a secret moves behind its placeholder, so a chunk may become empty. */
+  response(response: HttpResponse): HttpResponse;
+  /** A plain text: a task, a command line, what an agent printed. */
+  text(text: string): string;
+  /** How many different secrets of each detector (and `account`, for headers) have been replaced so far. */
+  counts(): Readonly<Record<string, number>>;
+}
+
+// An ASCII character spelled as an escape may be a part of any hint. Some encoders always write < > & ' so: these are a part of none.
+const escapedCharacter = /\\u00(?!3[ceCE]|2[67])[2-7]/;
+const roundsMax = 8;
+
+/**
+ * A redactor with all detectors, less the disabled ones, plus the user's.
+ *
+ * @example createRedactor([{ name: 'employee-id', pattern: 'EMP-\\d{6}' }]).text('ask EMP-123456') === 'ask [redacted:employee-id:4a5b6c7d]'
+ * @throws RehearsalFailure CONFIGURATION_INVALID for a bad pattern, or a name that is unknown or used twice.
+ */
+export function createRedactor(userPatterns: readonly UserPattern[] = [], options: { disabled?: readonly string[] } = {}): Redactor {
+  const disabled = new Set(options.disabled);
+  rejectBadNames(userPatterns, disabled);
+  return new DetectingRedactor([...userPatterns.map(userDeclared), ...builtIn.filter(({ name }) => !disabled.has(name))], disabled);
+}
+
+function rejectBadNames(userPatterns: readonly UserPattern[], disabled: ReadonlySet<string>): void {
+  const known = new Set([...builtIn.map(({ name }) => name), 'account']);
+  for (const name of disabled) {
+    if (known.has(name)) continue;
+    throw new RehearsalFailure('CONFIGURATION_INVALID', `There is no redaction detector "${name}" to disable.`, {
+      hint: `The detectors are: ${[...known].join(', ')}.`,
+    });
+  }
+  for (const { name } of userPatterns) {
+    if (known.has(name)) {
+      throw new RehearsalFailure('CONFIGURATION_INVALID', `The redaction pattern "${name}" has the name of another detector.`, {
+        hint: 'Give it a name of its own: the name tells in the recording what was replaced.',
+      });
+    }
+    known.add(name);
+  }
+}
+
+class DetectingRedactor implements Redactor {
+  private readonly detectors: readonly Detector[];
+  private readonly disabled: ReadonlySet<string>;
+  /** Matches wherever any detector could find something: the only work done on a text without secrets. */
+  private readonly anyHint: RegExp;
+  private readonly seen = new Map<string, Set<string>>();
+
+  constructor(detectors: readonly Detector[], disabled: ReadonlySet<string>) {
+    this.detectors = detectors;
+    this.disabled = disabled;
+    this.anyHint = new RegExp([...detectors.map(({ hint }) => hint.source), escapedCharacter.source].join('|'));
+  }
+
+  request(request: HttpRequest): HttpRequest {
+    const url = this.url(request.url);
+    const body = this.body(request.body, [], request.headers, false);
+    const headers = this.headers(request.headers, body?.bytes.length);
+    if (url === request.url && body === undefined && headers === request.headers) return request;
+    return { ...request, url, headers, body: body?.bytes ?? request.body };
+  }
+
+  response(response: HttpResponse): HttpResponse {
+    const borders: number[] = [];
+    for (const chunk of response.chunks) borders.push((borders.at(-1) ?? 0) + chunk.length);
+    const body = this.body(joinChunks(response.chunks), borders, response.headers, true);
+    const headers = this.headers(response.headers, body?.bytes.length);
+    if (body === undefined) return headers === response.headers ? response : { ...response, headers };
+    return { ...response, headers, chunks: body.borders.map((end, index) => body.bytes.subarray(body.borders[index - 1] ?? 0, end)) };
+  }
+
+  text(text: string): string {
+    return this.plain(text, 'json');
+  }
+
+  counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.seen].map(([name, values]) => [name, values.size]));
+  }
+
+  private headers(headers: HeaderList, bodyLength: number | undefined): HeaderList {
+    let changed = false;
+    const result = headers.map((header) => {
+      const [name, value] = header;
+      const scrubbed = this.header(name.toLowerCase(), value, bodyLength);
+      if (scrubbed === value) return header;
+      changed = true;
+      return [name, scrubbed] as const;
+    });
+    return changed ? result : headers;
+  }
+
+  private header(name: string, value: string, bodyLength: number | undefined): string {
+    if (name === 'content-length') return bodyLength === undefined ? value : String(bodyLength);
+    const label = secretHeader(name);
+    if (label === undefined || this.disabled.has(label)) return this.plain(value, 'percent');
+    const scrubbed = scrubHeaderValue(name, label, value);
+    if (scrubbed !== value) this.count(label, value);
+    return scrubbed;
+  }
+
+  private url(url: string): string {
+    const question = url.indexOf('?');
+    return question === -1 || this.disabled.has('url-credentials')
+      ? this.plain(url, 'percent')
+      : this.plain(this.parameters(url, question + 1, url.startsWith('/gemini/')), 'percent');
+  }
+
+  /** A Gemini `key` says who asks, as a header would elsewhere: without digest, a replay with another key finds the recording. */
+  private parameters(text: string, from: number, isGemini: boolean): string {
+    const edits = findSecretParameters(text, from).map((span): Edit => {
+      const value = text.slice(span.start, span.end);
+      const isKey = isGemini && text.endsWith('key=', span.start) && !text.endsWith('_key=', span.start);
+      this.count(urlCredentials.name, value);
+      return { ...span, replacement: isKey ? labelledWithoutDigest('api-key') : bare(decodeComponent(value)) };
+    });
+    return edits.length === 0 ? text : applyEdits(text, edits);
+  }
+
+  private plain(text: string, encoding: Encoding): string {
+    if (!this.mayHoldSecret(text, encoding)) return text;
+    let result = text;
+    for (let round = 0; round < roundsMax; round++) {
+      const lanes: Lane[] = [{ kind: 'plain', pieces: [{ start: 0, end: result.length }] }];
+      const edits = this.scrub(result, lanes, encoding);
+      if (edits.length === 0) break;
+      result = applyEdits(result, edits);
+    }
+    return result;
+  }
+
+  /** The scrubbed body and where its chunk borders have gone; undefined where nothing was found. */
+  private body(
+    bytes: Uint8Array,
+    borders: readonly number[],
+    headers: HeaderList,
+    isResponse: boolean,
+  ): { readonly bytes: Uint8Array; readonly borders: readonly number[] } | undefined {
+    if (bytes.length === 0) return undefined;
+    const isForm = headerValue(headers, 'content-type')?.includes('x-www-form-urlencoded') === true;
+    const lossy = decodeUtf8(bytes);
+    // In a stream a secret may be split anywhere, so that only its lanes can tell.
+    if (!isForm && !(isResponse && looksStreamed(lossy)) && !this.mayHoldSecret(lossy, 'json')) return undefined;
+    const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
+    let text = encoding === 'utf8' ? lossy : Buffer.from(bytes).toString('latin1');
+    let moved = borders;
+    const original = text;
+    for (let round = 0; round < roundsMax; round++) {
+      const edits = isForm ? this.formEdits(text) : this.scrub(text, divideIntoLanes(text, isResponse), 'json');
+      if (edits.length === 0) break;
+      moved = moveBorders(text, edits, moved, (piece) => Buffer.byteLength(piece, encoding));
+      text = applyEdits(text, edits);
+    }
+    return text === original ? undefined : { bytes: Buffer.from(text, encoding), borders: moved };
+  }
+
+  private formEdits(text: string): readonly Edit[] {
+    if (!this.disabled.has(urlCredentials.name)) {
+      const scrubbed = this.parameters(text, 0, false);
+      if (scrubbed !== text) return [{ start: 0, end: text.length, replacement: scrubbed }];
+    }
+    return this.scrub(text, [{ kind: 'plain', pieces: [{ start: 0, end: text.length }] }], 'percent');
+  }
+
+  private scrub(text: string, lanes: readonly Lane[], encoding: Encoding): readonly Edit[] {
+    const scrubbing: Scrubbing = scrubLanes(text, lanes, this.detectors, encoding);
+    for (const { detector, value } of scrubbing.secrets) this.count(detector.name, detector.placeholder(value));
+    return scrubbing.edits;
+  }
+
+  private mayHoldSecret(text: string, encoding: Encoding): boolean {
+    return this.anyHint.test(text) || (encoding === 'percent' && text.includes('%'));
+  }
+
+  private count(name: string, value: string): void {
+    const values = this.seen.get(name);
+    if (values === undefined) this.seen.set(name, new Set([shortDigest(value)]));
+    else values.add(shortDigest(value));
+  }
+}
+
+function looksStreamed(text: string): boolean {
+  return !/^\s*\{/.test(text) || /[\r\n]\s*\{/.test(text);
+}
+
+function decodeComponent(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
