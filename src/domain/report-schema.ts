@@ -13,6 +13,11 @@ function object(required: JsonObject, optional: JsonObject = {}): JsonObject {
   return { type: 'object', required: Object.keys(required), properties: { ...required, ...optional } };
 }
 
+/** Several members of one kind. */
+function each(names: string, schema: JsonObject): JsonObject {
+  return Object.fromEntries(names.split(' ').map((name) => [name, schema]));
+}
+
 const list = (items: JsonObject): JsonObject => ({ type: 'array', items });
 const place = object({ file: text }, { line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 } });
 
@@ -30,25 +35,33 @@ const timelineRow = object({ seq: count, atMs: { type: 'number' }, kind: text, t
 
 const caseReport = object(
   {
-    ...{ id: text, scenario: text, name: text, place, outcome: { enum: caseOutcomes }, sentence: text, task: text },
-    ...{ verdicts: list(verdict), conversation: list(conversationRow), timeline: list(timelineRow), notes: list(text), repeat: text },
-    ...{ durationMs: amount, modelCalls: count, inputTokens: count, outputTokens: count },
+    ...each('id scenario name sentence task repeat', text),
+    place,
+    outcome: { enum: caseOutcomes },
+    verdicts: list(verdict),
+    conversation: list(conversationRow),
+    timeline: list(timelineRow),
+    notes: list(text),
+    durationMs: amount,
+    ...each('modelCalls inputTokens outputTokens', count),
   },
   { answer: text, expectation: {}, miss: text, usd: amount },
 );
 
-const counts = object({
-  ...{ expected: count, seen: count, pass: count, fail: count, invalid: count, unknown: count },
-  ...{ diverged: count, notRun: count, expectedFailure: count, unobservedClaims: count },
-});
+const counts = object(each('expected seen pass fail invalid unknown diverged notRun expectedFailure unobservedClaims', count));
 
 /** JSON Schema of `report.json`. */
 export const reportSchema: JsonObject = {
   title: 'A finished run of Rehearsal',
   ...object(
     {
-      ...{ format: { const: 'rehearsal/report/1' }, rehearsalVersion: text, command: text, seed: { type: 'number' }, exitCode: { enum: [0, 1, 3] } },
-      ...{ sentence: text, counts, durationMs: amount, cases: list(caseReport) },
+      format: { const: 'rehearsal/report/1' },
+      ...each('rehearsalVersion command sentence', text),
+      seed: { type: 'number' },
+      exitCode: { enum: [0, 1, 3] },
+      counts,
+      durationMs: amount,
+      cases: list(caseReport),
     },
     { shard: object({ index: { type: 'integer', minimum: 1 }, total: { type: 'integer', minimum: 1 } }) },
   ),

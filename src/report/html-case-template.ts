@@ -1,0 +1,57 @@
+/**
+ * The parts of the page that stand for one case. A line feed directly after `<pre>` is dropped by every HTML parser, so each opens with one; otherwise a text
+ * that begins with a line feed would lose it.
+ */
+export const caseTemplates = {
+  tally: `<b>{{count}}</b> <span class="what"><span aria-hidden="true">{{symbol}}</span> {{word}}</span>`,
+
+  text: `<pre>
+{{text}}</pre>{{#if cut}}<p class="cut">{{cut}}</p>{{/if}}`,
+
+  badge: `<span class="badge is-{{outcome}}"><span aria-hidden="true">{{symbol}}</span> {{word}}</span>`,
+
+  event: `{{#if row}}<a href="#{{row}}">{{seq}}</a>{{else}}{{seq}}{{/if}}`,
+
+  verdicts: `<section class="part"><h4>Claims</h4>
+<div class="claims" role="table" aria-label="Claims of this case">
+<div class="claim head" role="row"><span role="columnheader">Outcome</span><span role="columnheader">Claim and arithmetic</span><span role="columnheader">Evidence</span></div>
+{{#each verdicts}}<div class="claim is-{{outcome}}" role="row"><div role="cell">{{> badge}}</div>
+<div role="cell"><code class="name">{{claim}}</code>{{#if place}} <small>{{place}}</small>{{/if}}<div class="prose">{{> text text}}</div>
+{{#if compared}}<div class="beside">{{#if expected}}<div><h5>Expected</h5>{{> text expected}}</div>{{/if}}{{#if actual}}<div><h5>Actual</h5>{{> text actual}}</div>{{/if}}</div>{{/if}}</div>
+<div role="cell" class="evidence">{{#if evidence.length}}<span class="label">{{evidenceLabel}}</span> {{#each evidence}}{{> event}} {{/each}}{{else}}<span class="label">none</span>{{/if}}</div></div>
+{{/each}}</div>
+{{#if notApplicable}}<p class="note">Not applicable here: {{notApplicable}}.</p>{{/if}}</section>`,
+
+  conversation: `<details class="part"{{#if conversation.open}} open{{/if}}><summary><h4>Conversation</h4> <span class="count">{{conversation.count}}</span></summary>
+{{#if conversation.leftOut}}<p class="note">{{conversation.leftOut}}</p>{{/if}}
+<ol class="talk">
+{{#each conversation.rows}}<li class="by-{{kind}} lane-{{lane}}"><p class="who">{{#if conversation}}<span class="lane">conversation {{conversation}}</span> {{/if}}<b>{{who}}</b>{{#if title}} <code>{{title}}</code>{{/if}} <span class="at">event {{> event seq=event}}</span></p>{{> text text}}</li>
+{{/each}}</ol></details>`,
+
+  timeline: `<details class="part"{{#if timeline.open}} open{{/if}}><summary><h4>Timeline</h4> <span class="count">{{timeline.count}}</span></summary>
+{{#if timeline.leftOut}}<p class="note">{{timeline.leftOut}}</p>{{/if}}
+<table class="timeline"><thead><tr><th scope="col">Event</th><th scope="col">Seconds</th><th scope="col">Kind</th><th scope="col">What happened</th></tr></thead>
+<tbody>
+{{#each timeline.rows}}<tr id="{{anchor}}" class="tone-{{tone}}{{#if cited}} cited{{/if}}"><th scope="row">{{seq}}</th><td>{{at}}</td><td>{{kind}}{{#if toneWord}} <b class="tone">{{toneWord}}</b>{{/if}}</td><td>{{> text text}}</td></tr>
+{{/each}}</tbody></table></details>`,
+
+  case: `<details class="case is-{{outcome}}" id="{{anchor}}" data-case{{#if open}} open{{/if}}>
+<summary>{{> badge}}<span class="title"><h3>{{name}}</h3><span class="reason">{{sentence.text}}</span></span><span class="figures"><span>{{duration}}</span> <span>{{calls}}</span>{{#if cost}} <span>{{cost}}</span>{{/if}}</span></summary>
+<div class="body">
+<p class="where">{{scenario}} <code>{{place}}</code></p>
+{{#if miss}}<section class="part"><h4>Why no recording answered</h4><pre class="miss">
+{{#each miss.parts}}{{#if marked}}<span class="{{tone}}">{{text}}</span>{{else}}{{text}}{{/if}}{{/each}}</pre>{{#if miss.cut}}<p class="cut">{{miss.cut}}</p>{{/if}}</section>{{/if}}
+{{#if verdicts.length}}{{> verdicts}}{{else}}{{#if notApplicable}}{{> verdicts}}{{/if}}{{/if}}
+<section class="part"><h4>Task, expectation and answer</h4>
+<div class="beside"><div class="task"><h5>Task</h5>{{> text task}}</div>
+{{#if expectation}}<div><h5>Expected</h5>{{> text expectation}}</div>{{/if}}
+<div class="answer"><h5>Answered</h5>{{#if answer}}{{> text answer}}{{else}}<p class="none">No answer was given.</p>{{/if}}</div></div></section>
+{{#if conversation.rows.length}}{{> conversation}}{{/if}}
+{{#if timeline.rows.length}}{{> timeline}}{{/if}}
+{{#if notes.length}}<section class="part"><h4>Notes</h4><ul class="notes">{{#each notes}}<li>{{> text}}</li>{{/each}}</ul></section>{{/if}}
+<section class="part again"><h4>See it again</h4><pre class="command">
+{{repeat}}</pre></section>
+<dl class="facts">{{#each facts}}<div><dt>{{label}}</dt><dd>{{value}}</dd></div>{{/each}}</dl>
+</div></details>
+`,
+} as const;

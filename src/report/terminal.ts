@@ -1,0 +1,141 @@
+import { formatPlace } from '../domain/failure.ts';
+import { caseOutcomes, type CaseOutcome, type CaseReport, type Report } from '../domain/report.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { formatCount, formatCounted, formatDuration, formatUsdTotal } from './amounts.ts';
+import { describeEvidence, troubledVerdicts } from './describe-case.ts';
+import { caseOutcomeWords, claimOutcomeWords, countOf, exitCodeWords } from './outcome-words.ts';
+import { prettyJson } from './pretty-json.ts';
+import { splitMiss } from './split-miss.ts';
+import { terminalPaint, type Paint, type TerminalColour } from './terminal-paint.ts';
+import { wrapLine } from './text-columns.ts';
+import { cutText, visibleLine, visibleText } from './visible-text.ts';
+import { worstCasesFirst } from './worst-first.ts';
+
+export interface TerminalOptions {
+  readonly colour: boolean;
+  /** Columns of the terminal; lines are broken at spaces to fit, commands never. */
+  readonly widthColumns: number;
+}
+
+const passingListedMax = 20;
+const troubledInFullMax = 50;
+const textCharactersMax = 2000;
+const linesBeforeVerdictIsRepeated = 40;
+
+const colourOf: Readonly<Record<CaseOutcome, TerminalColour>> = {
+  fail: 'red',
+  invalid: 'yellow',
+  unknown: 'magenta',
+  diverged: 'cyan',
+  'not-run': 'dim',
+  'expected-failure': 'cyan',
+  pass: 'green',
+};
+
+/**
+ * A report for a terminal: the verdict, then every case that did not pass with its reason, evidence and command, then those that passed. Agents' words are
+ * printed with their escape sequences spelled out, so that none is obeyed.
+ *
+ * @example process.stdout.write(renderTerminal(report, { colour: process.stdout.hasColors(), widthColumns: process.stdout.columns }));
+ */
+export function renderTerminal(report: Report, options: TerminalOptions): string {
+  const paint = terminalPaint(options.colour);
+  const width = Math.max(40, options.widthColumns);
+  const verdict = verdictLines(report, width, paint);
+  const ordered = worstCasesFirst(report.cases);
+  const troubled = ordered.filter((one) => one.outcome !== 'pass');
+  const lines = [
+    ...verdict,
+    ...runFacts(report)
+      .flatMap((line) => wrapLine(`  ${line}`, width))
+      .map(paint.dim),
+    '',
+  ];
+  for (const one of troubled.slice(0, troubledInFullMax)) lines.push(...caseLines(one, width, paint), '');
+  for (const one of troubled.slice(troubledInFullMax)) lines.push(caseLine(one, paint));
+  lines.push(
+    ...passingLines(
+      ordered.filter((one) => one.outcome === 'pass'),
+      paint,
+    ),
+  );
+  // After a screenful the verdict has scrolled away, and it is what the reader came for.
+  if (lines.length > linesBeforeVerdictIsRepeated) lines.push('', ...verdict);
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function verdictLines(report: Report, width: number, paint: Paint): readonly string[] {
+  const { symbol, outcome } = exitCodeWords[report.exitCode];
+  return hanging(`${symbol} `, visibleLine(report.sentence), width).map((line) => paint.bold(paint[colourOf[outcome]](line)));
+}
+
+function runFacts(report: Report): readonly string[] {
+  const { counts, cases } = report;
+  const named = caseOutcomes.flatMap((outcome) => {
+    const count = counts[countOf[outcome]];
+    return count === 0 ? [] : `${formatCount(count)} ${caseOutcomeWords[outcome].word}`;
+  });
+  const results = `${formatCount(counts.seen)} of ${formatCounted(counts.expected, 'result')}`;
+  const unobserved = counts.unobservedClaims === 0 ? [] : [`${formatCounted(counts.unobservedClaims, 'claim')} without evidence`];
+  const shard = report.shard === undefined ? [] : [`shard ${report.shard.index}/${report.shard.total}`];
+  const cost = `cost ${formatUsdTotal(cases.map((one) => one.usd))}`;
+  return [[results, ...named, ...unobserved].join(' · '), [`seed ${report.seed}`, ...shard, formatDuration(report.durationMs), cost].join(' · ')];
+}
+
+function caseLine(one: CaseReport, paint: Paint): string {
+  const { symbol, word } = caseOutcomeWords[one.outcome];
+  const verdict = one.outcome === 'pass' ? symbol : `${symbol} ${word}`;
+  return `${paint[colourOf[one.outcome]](verdict)}  ${visibleLine(one.scenario)} › ${paint.bold(visibleLine(one.name))}`;
+}
+
+function caseLines(one: CaseReport, width: number, paint: Paint): readonly string[] {
+  const lines = [caseLine(one, paint), `    ${paint.dim(visibleLine(formatPlace(one.place)))}`, ...hanging('    ', visibleLine(one.sentence), width)];
+  for (const verdict of troubledVerdicts(one)) lines.push(...verdictDetails(verdict, width, paint));
+  if (one.miss !== undefined) lines.push('', ...indented(paintMiss(short(one.miss), paint), '    '), '');
+  for (const note of one.notes) lines.push(...hanging('    note: ', short(note), width).map(paint.dim));
+  return [...lines, `    again: ${paint.bold(visibleLine(one.repeat))}`];
+}
+
+function verdictDetails(verdict: Verdict, width: number, paint: Paint): readonly string[] {
+  const evidence = describeEvidence(verdict.evidence);
+  const { symbol, word } = claimOutcomeWords[verdict.outcome];
+  const text = `${visibleLine(verdict.claim)} ${word}: ${short(verdict.text)}${evidence === '' ? '' : ` (${evidence})`}`;
+  const lines = [...hanging(`    ${symbol} `, text, width)];
+  if (verdict.expected !== undefined) lines.push(...beside('      expected ', short(prettyJson(verdict.expected))).map(paint.green));
+  if (verdict.actual !== undefined) lines.push(...beside('      actual   ', short(prettyJson(verdict.actual))).map(paint.red));
+  return lines;
+}
+
+function passingLines(passing: readonly CaseReport[], paint: Paint): readonly string[] {
+  if (passing.length === 0) return [];
+  if (passing.length <= passingListedMax) return passing.map((one) => `${caseLine(one, paint)}  ${paint.dim(formatDuration(one.durationMs))}`);
+  return [paint.green(`${caseOutcomeWords.pass.symbol} ${formatCounted(passing.length, 'case')} passed`)];
+}
+
+function paintMiss(text: string, paint: Paint): string {
+  const colours = { same: (part: string) => part, removed: paint.red, added: paint.green };
+  // A colour that spans lines would also paint the indentation, so each line is painted by itself.
+  return splitMiss(text)
+    .map((part) => part.text.split('\n').map(colours[part.tone]).join('\n'))
+    .join('');
+}
+
+/** Text behind a label; its later lines begin where the first one did. */
+function hanging(label: string, text: string, width: number): readonly string[] {
+  const space = ' '.repeat(label.length);
+  const lines = text.split('\n').flatMap((line) => wrapLine(space + line, width));
+  return lines.map((line, index) => (index === 0 ? label + line.slice(label.length) : line));
+}
+
+function beside(label: string, text: string): readonly string[] {
+  return text.split('\n').map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line);
+}
+
+function indented(text: string, indent: string): readonly string[] {
+  return text.split('\n').map((line) => indent + line);
+}
+
+function short(text: string): string {
+  const { text: kept, leftOut } = cutText(text, textCharactersMax);
+  return visibleText(kept) + (leftOut === 0 ? '' : ` … ${formatCount(leftOut)} more characters are in report.json`);
+}
