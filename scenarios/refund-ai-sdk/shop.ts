@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 interface Order {
   readonly customer: string;
+  readonly email: string;
   readonly amountEur: number;
   readonly item: string;
   status: 'delivered' | 'refunded';
@@ -15,21 +16,21 @@ const REFUND_LIMIT_EUR = 100;
 /** The shop's three doors for an agent, over orders that live as long as the process. */
 export function openShop(log: (line: string) => void): ToolSet {
   const orders = new Map<string, Order>([
-    ['4711', { customer: 'Zoë Müller', amountEur: 80, item: 'desk lamp', status: 'delivered' }],
-    ['4712', { customer: 'Ada Byron', amountEur: 250, item: 'office chair', status: 'delivered' }],
-    ['4713', { customer: 'Jan Novák', amountEur: 35.5, item: 'keyboard', status: 'refunded' }],
-    ['4715', { customer: 'Mei Lin', amountEur: 60, item: 'headset', status: 'delivered', bankIsDown: true }],
+    ['4711', { customer: 'Zoë Müller', email: 'zoe.mueller@example.com', amountEur: 80, item: 'desk lamp', status: 'delivered' }],
+    ['4712', { customer: 'Ada Byron', email: 'ada.byron@example.com', amountEur: 250, item: 'office chair', status: 'delivered' }],
+    ['4713', { customer: 'Jan Novák', email: 'jan.novak@example.com', amountEur: 35.5, item: 'keyboard', status: 'refunded' }],
+    ['4715', { customer: 'Mei Lin', email: 'mei.lin@example.com', amountEur: 60, item: 'headset', status: 'delivered', bankIsDown: true }],
   ]);
 
   return {
     get_order: tool({
-      description: 'Looks up one order: customer, item, amount in EUR, and whether it was refunded already.',
+      description: 'Looks up one order: customer, e-mail address, item, amount in EUR, and whether it was refunded already.',
       inputSchema: z.object({ order_id: z.string().describe('The number of the order, for example 4711') }),
       execute: ({ order_id }) => {
         log(`get_order ${order_id}`);
         const order = orders.get(order_id);
         if (order === undefined) return { error: `there is no order ${order_id}` };
-        return { order_id, customer: order.customer, item: order.item, amount_eur: order.amountEur, status: order.status };
+        return { order_id, customer: order.customer, email: order.email, item: order.item, amount_eur: order.amountEur, status: order.status };
       },
     }),
 

@@ -10,7 +10,10 @@ import os
 import sys
 from urllib.parse import urlsplit
 
-from tickets import TOOLS, call_tool
+# An agent that runs in somebody's checkout leaves no __pycache__ behind.
+sys.dont_write_bytecode = True
+
+from tickets import TOOLS, call_tool  # noqa: E402
 
 STEPS_MAX = 8
 TIMEOUT_SECONDS = 60
