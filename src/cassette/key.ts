@@ -22,6 +22,8 @@ export interface CanonicalRequest {
   readonly head: string;
   /** One canonical JSON text per turn; for plain HTTP the body alone. */
   readonly turns: readonly string[];
+  /** The tool-call ids as they came, by what they were renamed to. */
+  readonly originalIds: ReadonlyMap<string, string>;
 }
 
 // Credentials in a query say who asks, not what is asked.
@@ -46,7 +48,13 @@ export function canonicalRequest(request: HttpRequest, reader: RequestReader | u
         tools: tools as unknown as Json,
         parameters: names.size === 0 ? parameters : renameLeaves(parameters, names),
       });
-      return { dialect: reader.name, chat: { ...chat, turns }, head, turns: turns.map((turn) => canonicalJson(turn as unknown as Json)) };
+      return {
+        dialect: reader.name,
+        chat: { ...chat, turns },
+        head,
+        turns: turns.map((turn) => canonicalJson(turn as unknown as Json)),
+        originalIds: new Map([...names].map(([original, renamed]) => [renamed, original])),
+      };
     }
   }
   return {
@@ -54,6 +62,7 @@ export function canonicalRequest(request: HttpRequest, reader: RequestReader | u
     chat: undefined,
     head: canonicalJson({ method: cleaned.method, path: pathOf(cleaned.url), query }),
     turns: [plainBody(cleaned)],
+    originalIds: new Map(),
   };
 }
 

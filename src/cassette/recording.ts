@@ -58,7 +58,8 @@ export function openRecording(path: string, options: RecordingOptions): Recordin
   let nextId = 1;
   if (options.mode === 'append' && aside !== undefined) {
     // What an interrupted recording left is in no cassette yet: this journal must hold it too before the old one may go.
-    for (const exchange of before?.exchanges.slice(-(before.recoveredCount ?? 0)) ?? []) journal.add(exchange);
+    if (before !== undefined)
+      for (const exchange of before.exchanges.slice(before.exchanges.length - (before.recoveredCount ?? 0))) journal.add(exchange);
     removeIfPresent(aside);
   }
   return {

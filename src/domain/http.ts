@@ -24,6 +24,29 @@ export interface HttpResponse {
   readonly ending: WireEnding;
 }
 
+/**
+ * An answer on its way to the agent. The body is either there already (`ending` says how it ends), or comes as it is made; then it ends with a
+ * `WireBreak` where the connection is to break.
+ */
+export interface Answer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: HeaderList;
+  readonly body: readonly Uint8Array[] | AsyncIterable<Uint8Array>;
+  readonly ending?: WireEnding;
+}
+
+/** Thrown by a body to say that the connection breaks here. */
+export class WireBreak extends Error {
+  readonly ending: 'aborted' | 'error';
+
+  constructor(ending: 'aborted' | 'error', message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'WireBreak';
+    this.ending = ending;
+  }
+}
+
 /** The first value of a header, whatever its case; undefined where it is absent. */
 export function headerValue(headers: HeaderList, name: string): string | undefined {
   const wanted = name.toLowerCase();

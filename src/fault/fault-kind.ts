@@ -1,0 +1,33 @@
+import type { ProviderError } from '../domain/chat.ts';
+import type { FaultSite } from '../domain/fault.ts';
+import type { Answer, HttpResponse } from '../domain/http.ts';
+import type { JsonObject } from '../domain/json.ts';
+
+/** What a fault may use of its surroundings. */
+export interface FaultContext {
+  /** An error as the provider that was asked would word it. */
+  writeError(error: ProviderError): HttpResponse;
+  /** Must be called at the moment at which the agent can feel the fault, with what was done, in a sentence. A fault that never calls it did not fire. */
+  fired(text: string): void;
+}
+
+/**
+ * One kind of fault. Laws (`test/laws/fault-kind.laws.ts`): same settings and answer, same damage; settings are checked against `settings`;
+ * a kind whose fault could not strike does not say that it fired.
+ */
+export interface FaultKind {
+  readonly name: string;
+  readonly site: FaultSite;
+  /** One sentence for the docs and for `rehearsal run`'s messages. */
+  readonly summary: string;
+  /** JSON Schema of the settings. */
+  readonly settings: JsonObject;
+  /** True where the recording that would have answered counts as played, although the agent did not get it whole. */
+  readonly consumesRecording: boolean;
+  /** Settings that make sense where a schedule gives none: the kind's example in the docs and its specimen in the laws. */
+  readonly example: JsonObject;
+  /** Answers in place of the provider. */
+  answer?(settings: JsonObject, context: FaultContext): Answer;
+  /** Damages the real answer. */
+  damage?(settings: JsonObject, answer: Answer, context: FaultContext): Answer;
+}

@@ -1,0 +1,39 @@
+import type { Origin } from '../domain/event.ts';
+import type { Answer, HttpRequest } from '../domain/http.ts';
+import type { CanonicalRequest } from '../cassette/key.ts';
+import type { Dialect } from '../dialect/dialect.ts';
+
+/** A request of the agent, on its way to whoever answers. */
+export interface Call {
+  /** Counts from 1 within the episode. */
+  readonly number: number;
+  /** `openai`, `anthropic`, `gemini`, `http/<name>`. */
+  readonly provider: string;
+  /** As it came; it may hold secrets and must not be written anywhere. */
+  readonly request: HttpRequest;
+  /** The same, scrubbed. */
+  readonly scrubbed: HttpRequest;
+  readonly canonical: CanonicalRequest;
+  readonly dialect: Dialect | undefined;
+  /** A planned fault has struck before in this episode. */
+  readonly faulted: boolean;
+  /** Aborted when the agent hangs up. */
+  readonly signal: AbortSignal;
+}
+
+export interface Given {
+  readonly answer: Answer;
+  readonly origin: Origin;
+  /** `<cassette>#<id>` of the recording that answered. */
+  readonly exchange?: string;
+  readonly loose?: boolean;
+  /** Why there was no recording. */
+  readonly miss?: { readonly code: 'REPLAY_MISS' | 'REPLAY_EXHAUSTED' | 'DIVERGED'; readonly text: string };
+  /** Called when the answer has gone out, so that a fault which must not consume the recording can leave it unplayed. */
+  readonly take?: () => void;
+}
+
+/** Who answers: a cassette, an upstream, a scripted model, a generator. The gateway does not know which. */
+export interface Answerer {
+  answer(call: Call): Promise<Given> | Given;
+}

@@ -1,0 +1,101 @@
+import type { Answer, HttpResponse } from '../../domain/http.ts';
+import { WireBreak } from '../../domain/http.ts';
+import type { CassetteEntry, Playback, Dialects } from '../../cassette/index.ts';
+import type { Answerer, Call, Given } from '../answerer.ts';
+import { missAnswer } from '../miss-answer.ts';
+
+/** How fast a recording is played: at once, as it was, or that many times as slow (0.1 is ten times as fast). */
+export type Pace = 'instant' | 'recorded' | number;
+
+export interface ReplayOptions {
+  readonly playback: Playback;
+  readonly dialects: Dialects;
+  readonly pace: Pace;
+  /** The command that records again, named in misses. */
+  readonly updateCommand: string;
+  /** Who answers where a fault has led the agent to what was never recorded; without one the episode has diverged. */
+  readonly onDivergence?: Answerer;
+}
+
+/** Answers from cassettes; a request that was never recorded gets an explanation, and nothing else. */
+export function createReplayAnswerer(options: ReplayOptions): Answerer {
+  const { playback } = options;
+  return {
+    async answer(call): Promise<Given> {
+      const found = playback.find(call.canonical, { faulted: call.faulted });
+      if (found.kind === 'found') {
+        const { entry, loose } = found;
+        return {
+          answer: play(entry, call, options.pace, loose),
+          origin: 'replayed',
+          exchange: `${entry.file}#${entry.id}`,
+          take: found.take,
+          ...(loose ? { loose } : {}),
+        };
+      }
+      if (call.faulted && options.onDivergence !== undefined) return options.onDivergence.answer(call);
+      const { explainExhausted, explainMiss } = await import('../../cassette/miss.ts');
+      const context = { call: call.number, updateCommand: options.updateCommand, dialects: options.dialects };
+      const miss = found.kind === 'exhausted' ? explainExhausted(found.entry, context) : explainMiss(call.canonical, playback, context);
+      const diverged = call.faulted
+        ? {
+            code: 'DIVERGED' as const,
+            text: `${miss.text}\n  a fault had struck before: this is a divergence, and nobody was named to answer (onDivergence)`,
+          }
+        : miss;
+      return { answer: missAnswer(diverged, call.dialect), origin: 'miss', miss: diverged };
+    },
+  };
+}
+
+function play(entry: CassetteEntry, call: Call, pace: Pace, loose: boolean): Answer {
+  const { response, chunkAtMs, endedAtMs } = entry.answer();
+  const answered = loose ? inTheFormAskedFor(response, call) : response;
+  if (pace === 'instant' || answered !== response) return { ...answered, body: answered.chunks };
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    headers: response.headers,
+    body: paced(response, chunkAtMs, endedAtMs, pace === 'recorded' ? 1 : pace, call.signal),
+  };
+}
+
+/** A loosely matched recording may be a stream where a whole body is asked for, or the other way round; then its meaning is written anew. */
+function inTheFormAskedFor(response: HttpResponse, call: Call): HttpResponse {
+  const { dialect, canonical } = call;
+  if (dialect === undefined || canonical.chat === undefined) return response;
+  const isStream = response.headers.some(([name, value]) => name.toLowerCase() === 'content-type' && value.includes('event-stream'));
+  if (isStream === canonical.chat.stream || response.status >= 400) return response;
+  return dialect.writeResponse(dialect.readResponse(response), { stream: canonical.chat.stream });
+}
+
+async function* paced(
+  response: HttpResponse,
+  chunkAtMs: readonly number[],
+  endedAtMs: number,
+  factor: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const started = performance.now();
+  for (const [index, chunk] of response.chunks.entries()) {
+    await until(started + (chunkAtMs[index] ?? 0) * factor, signal);
+    if (signal.aborted) return;
+    yield chunk;
+  }
+  await until(started + endedAtMs * factor, signal);
+  if (response.ending !== 'complete') throw new WireBreak(response.ending, 'The recording ends here.');
+}
+
+function until(atMs: number, signal: AbortSignal): Promise<void> {
+  const delayMs = atMs - performance.now();
+  if (delayMs <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, delayMs);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done);
+  });
+}

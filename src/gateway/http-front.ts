@@ -1,0 +1,211 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { isNodeError, RehearsalFailure } from '../domain/failure.ts';
+import type { Answer, HeaderList, HttpRequest } from '../domain/http.ts';
+import { WireBreak } from '../domain/http.ts';
+import type { EpisodeGate } from './episode-gate.ts';
+import { missAnswer } from './miss-answer.ts';
+import { providers, routeOf } from './routes.ts';
+
+/** The gateway's HTTP server on the loopback interface; it serves any number of episodes at once. */
+export interface HttpFront {
+  readonly port: number;
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  /** Opens a base path `/e/<id>` for an episode; the empty id is the root. */
+  open(id: string, gate: EpisodeGate): void;
+  close(id: string): void;
+  /** Ends the server and every connection. */
+  stop(): Promise<void>;
+}
+
+/** A request body larger than this is refused: no provider accepts as much. */
+const requestBytesMax = 256 * 1024 * 1024;
+
+/**
+ * Starts the server.
+ *
+ * @param port 0 for any free one.
+ * @throws RehearsalFailure PORT_IN_USE.
+ */
+export async function startHttpFront(port: number): Promise<HttpFront> {
+  const gates = new Map<string, EpisodeGate>();
+  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
+    void serve(request, response, gates);
+  });
+  // A client that sends garbage or goes away is its own trouble.
+  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex) => refuseUpgrade(request, socket, gates));
+  server.on('connect', (request: IncomingMessage, socket: Duplex) => refuseConnect(request, socket, gates));
+  await listen(server, port);
+  const actualPort = (server.address() as AddressInfo).port;
+  return {
+    port: actualPort,
+    origin: `http://127.0.0.1:${actualPort}`,
+    open: (id, gate) => void gates.set(id, gate),
+    close: (id) => void gates.delete(id),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      reject(
+        isNodeError(error) && error.code === 'EADDRINUSE'
+          ? new RehearsalFailure('PORT_IN_USE', `Port ${port} is in use.`, {
+              hint: 'Name another with --port, or leave it out for any free one.',
+              cause: error,
+            })
+          : error,
+      );
+    });
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, gates: ReadonlyMap<string, EpisodeGate>): Promise<void> {
+  const target = request.url ?? '/';
+  if (!target.startsWith('/')) return denyProxied(request, response, target, gates);
+  const route = routeOf(target);
+  const gate = gates.get(route.episode);
+  if (gate === undefined) return sendRefusal(response, 404, 'USAGE', `No episode is open at ${target.split('?')[0]}. It may have ended.`);
+  if (route.provider === undefined) {
+    return sendRefusal(
+      response,
+      404,
+      'USAGE',
+      `Nothing is served at ${route.url.split('?')[0]}. Base paths: ${providers.map(({ basePath }) => basePath).join(', ')}, /http/<name>.`,
+    );
+  }
+  const hangUp = new AbortController();
+  response.on('close', () => {
+    if (!response.writableFinished) hangUp.abort();
+  });
+  const body = await readBody(request);
+  if (body === undefined) return sendRefusal(response, 413, 'USAGE', `The request is larger than ${requestBytesMax} bytes.`);
+  const incoming: HttpRequest = { method: request.method ?? 'GET', url: route.url, headers: pairs(request.rawHeaders), body };
+  const answer = await gate.handle({ provider: route.provider, request: incoming, signal: hangUp.signal });
+  await send(answer, response);
+}
+
+function pairs(raw: readonly string[]): HeaderList {
+  const headers: (readonly [string, string])[] = [];
+  for (let index = 0; index < raw.length; index += 2) headers.push([raw[index]!, raw[index + 1]!]);
+  return headers;
+}
+
+/** The whole body; undefined where it is too large. What breaks off mid-way resolves too: the answer then goes nowhere. */
+function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= requestBytesMax) chunks.push(chunk);
+      else chunks.length = 0;
+    });
+    request.on('end', () => resolve(bytes > requestBytesMax ? undefined : chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.on('error', () => resolve(Buffer.concat(chunks)));
+  });
+}
+
+const notForwarded = new Set(['transfer-encoding', 'connection', 'keep-alive']);
+
+/** Sends an answer chunk by chunk, no faster than the agent reads, and ends it the way it is to end. */
+async function send(answer: Answer, response: ServerResponse): Promise<void> {
+  const raw: string[] = [];
+  for (const [name, value] of answer.headers) if (!notForwarded.has(name.toLowerCase())) raw.push(name, value);
+  response.sendDate = false;
+  response.writeHead(answer.status, answer.statusText === '' ? undefined : answer.statusText, raw);
+  if (!(Symbol.asyncIterator in answer.body)) {
+    const last = answer.body.length - 1;
+    if (answer.ending === undefined || answer.ending === 'complete') {
+      for (const [index, chunk] of answer.body.entries()) if (index < last) response.write(chunk);
+      response.end(answer.body[last]);
+      return;
+    }
+    for (const chunk of answer.body) response.write(chunk);
+    return breakOff(response, answer.ending);
+  }
+  try {
+    // The head goes out before the first chunk: a client must see that the stream has begun.
+    response.flushHeaders();
+    for await (const chunk of answer.body) {
+      if (response.destroyed) break;
+      if (!response.write(chunk)) await drained(response);
+    }
+    response.end();
+  } catch (error) {
+    breakOff(response, error instanceof WireBreak ? error.ending : 'error');
+  }
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
+}
+
+/** Breaks the connection after what was written has gone out: with a FIN for `aborted`, with a RST for `error`. */
+function breakOff(response: ServerResponse, ending: 'aborted' | 'error'): void {
+  const socket = response.socket;
+  if (socket === null) return;
+  if (!response.headersSent) response.flushHeaders();
+  // An empty write has its turn after all others, and its callback runs once they have left.
+  socket.write('', () => {
+    if (ending === 'aborted') socket.end(() => socket.destroy());
+    else if ('resetAndDestroy' in socket) (socket as Socket).resetAndDestroy();
+    else socket.destroy();
+  });
+}
+
+function sendRefusal(response: ServerResponse, status: number, code: string, text: string): void {
+  void send(missAnswer({ code, text }, undefined, status), response);
+}
+
+/** The episode that a proxy request belongs to: its id is the user name of the proxy's URL. */
+function episodeOfProxy(request: IncomingMessage, gates: ReadonlyMap<string, EpisodeGate>): EpisodeGate | undefined {
+  const credentials = /^Basic (.+)$/i.exec(request.headers['proxy-authorization'] ?? '')?.[1];
+  const id = credentials === undefined ? '' : Buffer.from(credentials, 'base64').toString('utf8').split(':')[0]!;
+  return gates.get(id) ?? gates.get('');
+}
+
+const deniedText =
+  'Rehearsal lets the agent reach its models and declared tools only. If this host is meant, declare it under `upstreams:` and give the agent its base URL.';
+
+function denyProxied(request: IncomingMessage, response: ServerResponse, target: string, gates: ReadonlyMap<string, EpisodeGate>): void {
+  const host = URL.parse(target)?.host ?? target;
+  episodeOfProxy(request, gates)?.denyEgress(host);
+  sendRefusal(response, 403, 'EGRESS_DENIED', `${host}: ${deniedText}`);
+}
+
+function refuseConnect(request: IncomingMessage, socket: Duplex, gates: ReadonlyMap<string, EpisodeGate>): void {
+  episodeOfProxy(request, gates)?.denyEgress(request.url ?? '');
+  socket.on('error', () => undefined);
+  socket.end(
+    `HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-type: text/plain\r\nx-rehearsal-code: EGRESS_DENIED\r\ncontent-length: ${deniedText.length}\r\n\r\n${deniedText}`,
+  );
+}
+
+/** Clients that try a WebSocket first fall back to HTTP on 426. */
+function refuseUpgrade(request: IncomingMessage, socket: Duplex, gates: ReadonlyMap<string, EpisodeGate>): void {
+  const { episode, url } = routeOf(request.url ?? '/');
+  gates.get(episode)?.refuseWebSocket(url.split('?')[0]!);
+  const text = 'Rehearsal serves HTTP, no WebSocket.';
+  socket.on('error', () => undefined);
+  socket.end(
+    `HTTP/1.1 426 Upgrade Required\r\nconnection: close\r\nupgrade: HTTP/1.1\r\ncontent-type: text/plain\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
+  );
+}
