@@ -1,7 +1,7 @@
 import type { CaseReport } from '../domain/report.ts';
 import { formatPlace } from '../domain/failure.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { prettyJson } from './pretty-json.ts';
+import { briefJson } from './pretty-json.ts';
 import { cutText, visibleLine, visibleText } from './visible-text.ts';
 import { claimOutcomeWords } from './outcome-words.ts';
 import { worstFirst } from './worst-first.ts';
@@ -41,8 +41,8 @@ function describeVerdict(verdict: Verdict): readonly string[] {
   const lines = [
     `${words.symbol} ${visibleLine(verdict.claim)} ${words.word}: ${short(verdict.text)}${where === '' ? '' : ` (${visibleLine(where)})`}`,
   ];
-  if (verdict.expected !== undefined) lines.push(`  expected: ${short(prettyJson(verdict.expected))}`);
-  if (verdict.actual !== undefined) lines.push(`  actual: ${short(prettyJson(verdict.actual))}`);
+  if (verdict.expected !== undefined) lines.push(`  expected: ${short(briefJson(verdict.expected))}`);
+  if (verdict.actual !== undefined) lines.push(`  actual: ${short(briefJson(verdict.actual))}`);
   return lines;
 }
 

@@ -1,7 +1,7 @@
 import type { CaseOutcome, CaseReport, Report } from '../domain/report.ts';
 import { describeCase } from './describe-case.ts';
 import { caseOutcomeWords } from './outcome-words.ts';
-import { visibleLine, visibleText } from './visible-text.ts';
+import { cutText, visibleLine, visibleText } from './visible-text.ts';
 import { worstCasesFirst } from './worst-first.ts';
 
 const commandOf: Readonly<Record<CaseOutcome, 'error' | 'warning' | undefined>> = {
@@ -13,6 +13,8 @@ const commandOf: Readonly<Record<CaseOutcome, 'error' | 'warning' | undefined>> 
   'expected-failure': undefined,
   pass: undefined,
 };
+
+const messageCharactersMax = 8000;
 
 /**
  * One workflow command per line for each case that makes the run red, on its line of the scenario; cases that diverged are warnings. The worst come first,
@@ -30,7 +32,13 @@ function annotation(one: CaseReport): string | undefined {
   const title = `${one.scenario}: ${one.name} (${caseOutcomeWords[one.outcome].word})`;
   const properties = { file: one.place.file, line: one.place.line, col: one.place.line === undefined ? undefined : one.place.column, title };
   const written = Object.entries(properties).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${property(String(value))}`));
-  return `::${command} ${written.join(',')}::${data(describeCase(one))}`;
+  return `::${command} ${written.join(',')}::${data(message(one))}`;
+}
+
+/** GitHub drops an annotation whose message is very long; the report has the rest. */
+function message(one: CaseReport): string {
+  const { text, leftOut } = cutText(describeCase(one), messageCharactersMax);
+  return leftOut === 0 ? text : `${text} … ${leftOut} more characters are in report.json`;
 }
 
 /** The escapes of the runner's own toolkit (`@actions/core`, `escapeData`). */

@@ -19,7 +19,7 @@ export function escapeHtmlInMarkdown(text: string, charactersMax = 500): string 
 }
 
 function breakLinks(text: string): string {
-  return text.replace(/@|(?<!&)#|:(?! )/g, `$&${wordJoiner}`).replace(/\b(www|GH)(?=[.-])/gi, `$1${wordJoiner}`);
+  return text.replace(/@|(?<!&)#|:(?=[^\s\d])/g, `$&${wordJoiner}`).replace(/\b(www|GH)(?=[.-])/gi, `$1${wordJoiner}`);
 }
 
 /** Text of one line as code, ready to be copied; the fence is longer than any run of backticks inside. Not for tables, whose bars win over code. */

@@ -17,6 +17,14 @@ export function prettyJson(value: Json, first: readonly string[] = []): string {
   return JSON.stringify(inOrder(value, compare, 0), undefined, 2);
 }
 
+/** The same text on one line where that is short, for places where lines are dear. */
+export function briefJson(value: Json): string {
+  const pretty = prettyJson(value);
+  // Line feeds inside strings are escaped, so each that is there is layout.
+  const line = pretty.replace(/\n */g, ' ');
+  return line.length <= 72 ? line : pretty;
+}
+
 function inOrder(value: Json, compare: (left: string, right: string) => number, depth: number): Json {
   if (value === null || typeof value !== 'object') return value;
   if (depth === depthMax) return `⟪nested deeper than ${depthMax} levels: left out⟫`;

@@ -4,7 +4,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import { formatCount, formatCounted, formatDuration, formatUsdTotal } from './amounts.ts';
 import { describeEvidence, troubledVerdicts } from './describe-case.ts';
 import { caseOutcomeWords, claimOutcomeWords, countOf, exitCodeWords } from './outcome-words.ts';
-import { prettyJson } from './pretty-json.ts';
+import { briefJson } from './pretty-json.ts';
 import { splitMiss } from './split-miss.ts';
 import { terminalPaint, type Paint, type TerminalColour } from './terminal-paint.ts';
 import { wrapLine } from './text-columns.ts';
@@ -101,8 +101,8 @@ function verdictDetails(verdict: Verdict, width: number, paint: Paint): readonly
   const { symbol, word } = claimOutcomeWords[verdict.outcome];
   const text = `${visibleLine(verdict.claim)} ${word}: ${short(verdict.text)}${evidence === '' ? '' : ` (${evidence})`}`;
   const lines = [...hanging(`    ${symbol} `, text, width)];
-  if (verdict.expected !== undefined) lines.push(...beside('      expected ', short(prettyJson(verdict.expected))).map(paint.green));
-  if (verdict.actual !== undefined) lines.push(...beside('      actual   ', short(prettyJson(verdict.actual))).map(paint.red));
+  if (verdict.expected !== undefined) lines.push(...beside('      expected ', short(briefJson(verdict.expected))).map(paint.green));
+  if (verdict.actual !== undefined) lines.push(...beside('      actual   ', short(briefJson(verdict.actual))).map(paint.red));
   return lines;
 }
 
