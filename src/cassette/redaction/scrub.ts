@@ -7,55 +7,71 @@ import { percentDecoded, unescaped, type View, writtenView } from './view.ts';
 /** JSON in JSON in JSON: deeper nestings of escapes have not been seen. */
 const depthMax = 4;
 
-export type Encoding = 'json' | 'percent';
+/** What one pass over a text would replace; sorted. */
+export type Replacement = Edit & { readonly detector: string };
 
-/** What one pass over a text would replace, and the secrets it found. */
-export interface Scrubbing {
-  readonly edits: readonly Edit[];
-  readonly secrets: readonly Secret[];
-}
-
-/** The edits that replace every secret of the lanes; sorted. */
-export function scrubLanes(text: string, lanes: readonly Lane[], detectors: readonly Detector[], encoding: Encoding = 'json'): Scrubbing {
-  const edits: Edit[] = [];
-  const secrets: Secret[] = [];
+/** The edits that replace every secret of the lanes. */
+export function scrubLanes(text: string, lanes: readonly Lane[], detectors: readonly Detector[]): Replacement[] {
+  const edits: Replacement[] = [];
+  const placeholders = new PlaceholderMemory();
   for (const lane of lanes.flatMap((whole) => separateRepeats(text, whole, detectors))) {
-    const written = lane.pieces.map(({ start, end }) => text.slice(start, end)).join('');
-    for (const secret of findSecrets(written, viewsOf(written, lane.kind, encoding), detectors)) {
-      secrets.push(secret);
-      edits.push(...editsFor(secret, lane, text));
-    }
+    const written = joinPieces(text, lane.pieces);
+    const secrets = findSecrets(written, viewsOf(written, lane.kind), detectors);
+    if (secrets.length > 0) edits.push(...editsFor(secrets, lane, text, placeholders));
   }
-  return { edits: edits.sort((a, b) => a.start - b.start), secrets };
+  return edits.sort((a, b) => a.start - b.start);
 }
 
-function viewsOf(written: string, kind: Lane['kind'], encoding: Encoding): View[] {
+/** A text may hold the same secret very often, and a digest costs microseconds. */
+class PlaceholderMemory {
+  private readonly byDetector = new Map<Detector, Map<string, string>>();
+
+  of({ detector, value }: Secret): string {
+    const known = this.byDetector.get(detector) ?? new Map<string, string>();
+    this.byDetector.set(detector, known);
+    const placeholder = known.get(value) ?? detector.placeholder(value);
+    known.set(value, placeholder);
+    return placeholder;
+  }
+}
+
+function joinPieces(text: string, pieces: readonly Span[]): string {
+  if (pieces.length === 1) return text.slice(pieces[0]!.start, pieces[0]!.end);
+  return pieces.map(({ start, end }) => text.slice(start, end)).join('');
+}
+
+function viewsOf(written: string, kind: Lane['kind']): View[] {
   const first = writtenView(written);
   if (kind === 'number') return [first];
   const views: View[] = [];
-  let view: View | undefined = first;
   // Nobody reads a JSON string as it is written, so its first view is the decoded one; a plain text may be read both ways.
-  if (kind === 'string') view = unescaped(first) ?? first;
+  let view: View | undefined = kind === 'string' ? (unescaped(first) ?? first) : first;
   for (let depth = 0; view !== undefined && depth < depthMax; depth++) {
     views.push(view);
-    view = (encoding === 'percent' ? percentDecoded(view) : undefined) ?? unescaped(view);
+    view = unescaped(view) ?? percentDecoded(view);
   }
   return views;
 }
 
-/** The placeholder goes where the secret begins; its other pieces are cut out. */
-function editsFor(secret: Secret, lane: Lane, text: string): Edit[] {
-  const edits: Edit[] = [];
-  let replacement = secret.detector.placeholder(secret.value);
+/** The placeholder goes where the secret begins; its other pieces are cut out. Secrets and pieces are in order. */
+function editsFor(secrets: readonly Secret[], lane: Lane, text: string, placeholders: PlaceholderMemory): Replacement[] {
+  const edits: Replacement[] = [];
+  let next = 0;
   let passed = 0;
-  for (const piece of lane.pieces) {
-    const length = piece.end - piece.start;
-    const start = Math.max(secret.start - passed, 0);
-    const end = Math.min(secret.end - passed, length);
-    passed += length;
-    if (start >= end) continue;
-    edits.push(withinPiece({ start: piece.start + start, end: piece.start + end, replacement }, lane.kind, piece, text));
-    replacement = '';
+  for (const secret of secrets) {
+    let replacement = placeholders.of(secret);
+    for (; next < lane.pieces.length; next++) {
+      const piece = lane.pieces[next]!;
+      const start = Math.max(secret.start - passed, 0);
+      const end = Math.min(secret.end - passed, piece.end - piece.start);
+      if (start < end) {
+        const edit = withinPiece({ start: piece.start + start, end: piece.start + end, replacement }, lane.kind, piece, text);
+        edits.push({ ...edit, detector: secret.detector.name });
+        replacement = '';
+      }
+      if (secret.end <= passed + piece.end - piece.start) break;
+      passed += piece.end - piece.start;
+    }
   }
   return edits;
 }
@@ -88,5 +104,5 @@ function isRepeat(text: string, previous: Span, piece: Span, detectors: readonly
   const length = piece.end - piece.start;
   if (length < 6 || length !== previous.end - previous.start) return false;
   const written = text.slice(piece.start, piece.end);
-  return written === text.slice(previous.start, previous.end) && findSecrets(written, viewsOf(written, 'string', 'json'), detectors).length > 0;
+  return written === text.slice(previous.start, previous.end) && findSecrets(written, viewsOf(written, 'string'), detectors).length > 0;
 }

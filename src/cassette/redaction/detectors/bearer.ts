@@ -1,12 +1,12 @@
 import { type Detector, findAll, hasDigit } from '../detector.ts';
 import { labelled } from '../placeholder.ts';
 
-const expression = /\b(?:bearer|token)[ \t]{1,4}([A-Za-z0-9._~+/-]{8,}={0,2})/dgi;
+const expression = /\bbearer[ \t]{1,4}([A-Za-z0-9._~+/-]{8,}={0,2})/dgi;
 
 /** `Bearer` and a token, in any text: command lines, logs, tool results. The whole value of a header is a rule of its own (`headers.ts`). */
 export const bearer: Detector = {
   name: 'bearer',
-  hint: /(?:[Bb]earer|BEARER|[Tt]oken|TOKEN)[ \t]{1,4}[A-Za-z0-9._~+/-]{8}/,
+  hint: /(?:[Bb]earer|BEARER)(?:[ \t]|%20|\\t){1,4}(?:[A-Za-z._~+/\\-]*\d|[A-Za-z._~+/\\-]{20})/,
   find: (text) => findAll(expression, text, isToken),
   placeholder: (secret) => labelled('bearer', secret),
 };

@@ -23,8 +23,10 @@ export const jwt: Detector = {
 };
 
 function isHeader(base64: string): boolean {
+  const text = Buffer.from(base64, 'base64url').toString('utf8');
+  if (!text.includes('"alg"')) return false;
   try {
-    const header: unknown = JSON.parse(Buffer.from(base64, 'base64url').toString('utf8'));
+    const header: unknown = JSON.parse(text);
     return typeof header === 'object' && header !== null && 'alg' in header && typeof header.alg === 'string';
   } catch {
     return false;

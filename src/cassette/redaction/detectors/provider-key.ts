@@ -28,13 +28,21 @@ const shapes: readonly (readonly [issuer: string, prefix: string, rest: string])
   ['npm', 'npm_', '[A-Za-z0-9]{30,}'],
 ];
 
+const forms = shapes.map(([, prefix, rest]) => prefix + rest);
 // Not in the middle of a word: `task-…` and `risk-…` are no keys.
-const expression = new RegExp(`(?<![A-Za-z0-9])(?:${shapes.map(([, prefix, rest]) => prefix + rest).join('|')})`, 'g');
+const expression = new RegExp(`(?<![A-Za-z0-9])(?:${forms.join('|')})`, 'g');
+
+// Searching for the sign that ends most prefixes, and looking back from it, takes a third of the time of searching for all prefixes. What stands
+// before a key is left out: in JSON it may be the letter of an escape.
+const prefixes = shapes.map(([, prefix]) => prefix);
+const signed = prefixes.filter((prefix) => /[-_.]$/.test(prefix));
+const unsigned = prefixes.filter((prefix) => !/[-_.]$/.test(prefix));
+const hint = new RegExp(`(?:[-_.](?<=${signed.join('|')})|${unsigned.join('|')})[A-Za-z0-9_-]{10}`);
 
 /** Keys that tell their issuer by a prefix: model providers, clouds, code hosts, payment and mail services. */
 export const providerKey: Detector = {
   name: 'provider-key',
-  hint: new RegExp(shapes.map(([, prefix]) => `${prefix}[A-Za-z0-9]`).join('|')),
+  hint,
   find: (text) => findAll(expression, text, hasDigit),
   placeholder: (secret) => labelled('provider-key', secret),
 };

@@ -18,7 +18,8 @@ export function isSecretParameter(name: string): boolean {
 /** `https://user:password@host` of any scheme, and secret query parameters, in any text. */
 export const urlCredentials: Detector = {
   name: 'url-credentials',
-  hint: /@|(?:[kK][eE][yY]|[tT][oO][kK][eE][nN]|[sS][eE][cC][rR][eE][tT]|[sS][iI][gG](?:[nN][aA][tT][uU][rR][eE])?|[pP][aA][sS][sS][wW](?:[oO][rR])?[dD]|[pP][wW][dD]|[cC][rR][eE][dD][eE][nN][tT][iI][aA][lL]|[iI][dD])=/,
+  // An ampersand may be spelled `\u0026`, `%26` or `&amp;`.
+  hint: /@|[?&;6][A-Za-z0-9_-]{2,32}=/,
   find: (text) => [...findUserInfo(text), ...findAll(parameter, text)],
   placeholder: bare,
 };
