@@ -25,9 +25,9 @@ function readResponse(form: AnswerForm, response: HttpResponse): ChatResponse {
   if (payload.form === 'body') {
     const error = withRetryAfter(form.readError(payload.body, response.status) ?? statusError(response, payload.body), response.headers);
     const whole = response.ending === 'complete';
-    if (error !== undefined && form.errorInBody !== true) return { blocks: [], complete: whole, error };
+    if (error !== undefined) return { blocks: [], complete: whole, error };
     const meaning = form.readBody(payload.body);
-    return answerOf({ ...meaning, error: error ?? meaning.error }, whole && meaning.complete !== false);
+    return answerOf(meaning, whole && meaning.complete !== false);
   }
   return readStream(form, response, payload);
 }

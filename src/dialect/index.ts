@@ -1,11 +1,13 @@
 import type { HttpRequest } from '../domain/http.ts';
 import type { Dialect } from './dialect.ts';
+import { anthropicMessages } from './anthropic-messages.ts';
 import { openaiChat } from './openai-chat.ts';
+import { openaiResponses } from './openai-responses.ts';
 
 export type { Dialect, WriteOptions } from './dialect.ts';
 
 /** Every dialect that is spoken here; a new one is one file and one line in this list. */
-export const dialects: readonly Dialect[] = [openaiChat];
+export const dialects: readonly Dialect[] = [openaiChat, openaiResponses, anthropicMessages];
 
 /** The dialect of a request, decided by its method and path; undefined for plain HTTP, which is recorded as it is. */
 export function dialectFor(request: Pick<HttpRequest, 'method' | 'url'>): Dialect | undefined {

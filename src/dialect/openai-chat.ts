@@ -4,7 +4,8 @@ import type { Dialect } from './dialect.ts';
 import { readChatRequest, writeChatRequest } from './openai-chat/request.ts';
 import { readChatBody, writeChatBody } from './openai-chat/response.ts';
 import { foldChatStream, splitChatBody } from './openai-chat/stream.ts';
-import { readOpenaiError, writeOpenaiError } from './openai-error.ts';
+import { writeOpenaiError } from './openai-error.ts';
+import { readError } from './read-error.ts';
 
 /** OpenAI Chat Completions, and the many servers that speak it. */
 export const openaiChat: Dialect = {
@@ -16,7 +17,7 @@ export const openaiChat: Dialect = {
   ...answers({
     readBody: readChatBody,
     writeBody: writeChatBody,
-    readError: readOpenaiError,
+    readError,
     writeError: writeOpenaiError,
     stream: { fold: foldChatStream, split: splitChatBody },
     jsonType: 'application/json',

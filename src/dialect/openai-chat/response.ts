@@ -5,8 +5,9 @@ import { defined } from '../defined.ts';
 import { derivedId } from '../derived-id.ts';
 import { extraOf } from '../extra-of.ts';
 import { readFinish, writeFinish, type FinishWords } from '../finish-reasons.ts';
+import { isEmpty } from '../is-empty.ts';
 import { jsonText } from '../json-text.ts';
-import { readErrorObject } from '../openai-error.ts';
+import { readErrorObject } from '../read-error.ts';
 import { chatUsageNames, readOpenaiUsage, writeOpenaiUsage } from '../openai-usage.ts';
 import { readContent } from './content.ts';
 import { readToolCall, writeToolCall } from './tool-call.ts';
@@ -39,11 +40,6 @@ export function readChatBody(body: JsonObject): BodyMeaning {
     error: isJsonObject(choice?.['error']) ? readErrorObject(choice['error'], 200) : undefined,
     malformed: choices === undefined ? 'The body has no list of choices.' : undefined,
   });
-}
-
-/** Members that say nothing where they are null or empty; OpenAI sends some of them always. */
-function isEmpty(value: Json): boolean {
-  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function readMessage(message: JsonObject): Block[] {

@@ -1,0 +1,32 @@
+import type { Block } from '../../domain/chat.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
+import { extraOf } from '../extra-of.ts';
+import { withExtra } from '../with-extra.ts';
+
+type ReasoningBlock = Extract<Block, { readonly kind: 'reasoning' }>;
+
+/**
+ * A reasoning item. Its text is the summary's, or that of `content` where there is no summary. A summary that is exactly that text is not kept twice; any
+ * other (several parts, none at all) stays in `extra`.
+ */
+export function readReasoning(item: JsonObject): ReasoningBlock {
+  const summary = textsOf(item['summary']);
+  const text = (summary ?? []).join('\n\n') || (textsOf(item['content']) ?? []).join('\n\n');
+  const ordinary = JSON.stringify(item['summary']) === JSON.stringify(writeSummary(text));
+  const extra = extraOf(item, ordinary ? ['type', 'summary'] : ['type']);
+  return withExtra({ kind: 'reasoning', text }, ordinary || item['summary'] !== undefined ? extra : { ...extra, summary: null });
+}
+
+function textsOf(parts: Json | undefined): readonly string[] | undefined {
+  if (!Array.isArray(parts)) return undefined;
+  return (parts as readonly Json[]).map((part) => (isJsonObject(part) ? part['text'] : undefined)).filter((text) => typeof text === 'string');
+}
+
+function writeSummary(text: string): readonly JsonObject[] {
+  return text === '' ? [] : [{ type: 'summary_text', text }];
+}
+
+export function writeReasoning({ text, extra }: ReasoningBlock): JsonObject {
+  if (extra?.['summary'] === null) return { type: 'reasoning', ...extraOf(extra, ['summary']) };
+  return { type: 'reasoning', summary: writeSummary(text), ...extra };
+}
