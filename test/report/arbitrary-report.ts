@@ -30,7 +30,7 @@ const attacks = [
 ];
 
 /** Words of an agent that means harm: known attacks, any code points, and both run together. */
-export const hostileString: fc.Arbitrary<string> = fc
+const hostileString: fc.Arbitrary<string> = fc
   .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...attacks) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) }), {
     maxLength: 4,
   })
@@ -68,21 +68,36 @@ const timelineRow = fc.record({
   text: hostileString,
   tone: fc.constantFrom('plain', 'good', 'bad', 'fault'),
 });
-const caseReport = fc.record(
+const caseReport: fc.Arbitrary<CaseReport> = fc.record(
   {
-    ...{ id: hostileString, scenario: hostileString, name: hostileString, place, outcome: fc.constantFrom(...caseOutcomes), sentence: hostileString },
-    ...{ task: hostileString, answer: hostileString, expectation: json, verdicts: fc.array(verdict, { maxLength: 2 }) },
-    ...{ conversation: fc.array(conversationRow, { maxLength: 2 }), timeline: fc.array(timelineRow, { maxLength: 2 }) },
-    ...{ notes: fc.array(hostileString, { maxLength: 2 }), miss: hostileString, repeat: hostileString },
-    ...{ durationMs: count, modelCalls: count, inputTokens: count, outputTokens: count, usd: fc.double({ min: 0, max: 50, noNaN: true }) },
+    id: hostileString,
+    scenario: hostileString,
+    name: hostileString,
+    place,
+    outcome: fc.constantFrom(...caseOutcomes),
+    sentence: hostileString,
+    task: hostileString,
+    answer: hostileString,
+    expectation: json,
+    verdicts: fc.array(verdict, { maxLength: 2 }),
+    conversation: fc.array(conversationRow, { maxLength: 2 }),
+    timeline: fc.array(timelineRow, { maxLength: 2 }),
+    notes: fc.array(hostileString, { maxLength: 2 }),
+    miss: hostileString,
+    repeat: hostileString,
+    durationMs: count,
+    modelCalls: count,
+    inputTokens: count,
+    outputTokens: count,
+    usd: fc.double({ min: 0, max: 50, noNaN: true }),
   },
   {
-    requiredKeys:
-      'id scenario name place outcome sentence task verdicts conversation timeline notes repeat durationMs modelCalls inputTokens outputTokens'.split(
-        ' ',
-      ) as never,
+    requiredKeys: [
+      ...(['id', 'scenario', 'name', 'place', 'outcome', 'sentence', 'task', 'verdicts', 'conversation', 'timeline', 'notes', 'repeat'] as const),
+      ...(['durationMs', 'modelCalls', 'inputTokens', 'outputTokens'] as const),
+    ],
   },
-) as fc.Arbitrary<CaseReport>;
+);
 
 /** Any report whose ids are unique, with hostile words in every place that can hold words. */
 export const anyReport: fc.Arbitrary<Report> = fc
