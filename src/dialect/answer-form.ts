@@ -39,6 +39,8 @@ export interface AnswerForm {
   };
   /** True where a body can hold blocks and an error together. */
   readonly errorInBody?: boolean;
+  /** True where numbers are measurements (vectors), to be read as the nearest double instead of digit by digit. */
+  readonly roundNumbers?: boolean;
   readonly jsonType: string;
   readonly streamType?: string;
 }

@@ -1,6 +1,6 @@
 import type { ChatResponse, ProviderError } from '../domain/chat.ts';
 import { encodeUtf8, type HeaderList, type HttpResponse } from '../domain/http.ts';
-import type { JsonObject } from '../domain/json.ts';
+import { parseJsonExactly, type Json, type JsonObject } from '../domain/json.ts';
 import { formatServerSentEvent } from '../domain/sse.ts';
 import type { AnswerForm, BodyMeaning, StreamEvent } from './answer-form.ts';
 import { readPayload } from './answer-payload.ts';
@@ -13,14 +13,24 @@ import { statusText } from './status-text.ts';
 /** The half of a dialect that concerns answers, from what is particular to the provider. */
 export function answers(form: AnswerForm): Pick<Dialect, 'readResponse' | 'writeResponse' | 'writeError'> {
   return {
-    readResponse: (response) => readResponse(form, response),
+    readResponse: (response) => neverThrowing(() => readResponse(form, response)),
     writeResponse: (response, options) => writeResponse(form, response, options),
     writeError: (error) => writeError(form, error),
   };
 }
 
+/** JSON can be nested more deeply than it can be written again, in a message about it for one; nothing else here throws. */
+function neverThrowing(read: () => ChatResponse): ChatResponse {
+  try {
+    return read();
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { blocks: [], complete: false, malformed: 'The body is nested too deeply.' };
+  }
+}
+
 function readResponse(form: AnswerForm, response: HttpResponse): ChatResponse {
-  const payload = readPayload(response);
+  const payload = readPayload(response, form.roundNumbers === true ? parseRounded : parseJsonExactly);
   if (payload.form === 'unreadable') return { blocks: [], complete: false, malformed: payload.malformed, ...unreadableError(response, payload.text) };
   if (payload.form === 'body') {
     const error = withRetryAfter(form.readError(payload.body, response.status) ?? statusError(response, payload.body), response.headers);
@@ -56,6 +66,10 @@ function readStream(
 
 function answerOf(meaning: { [K in keyof BodyMeaning]: BodyMeaning[K] | undefined } & Pick<BodyMeaning, 'blocks'>, complete: boolean): ChatResponse {
   return defined<ChatResponse>({ ...meaning, complete });
+}
+
+function parseRounded(text: string): Json {
+  return JSON.parse(text) as Json;
 }
 
 /** An error status is an error whatever the body says. */

@@ -22,9 +22,9 @@ function readKnown(block: JsonObject): Block | undefined {
   const { type, text, thinking } = block;
   switch (type) {
     case 'text':
-      return typeof text === 'string' ? withExtra({ kind: 'text', text }, extraOf(block, ['type', 'text'])) : undefined;
+      return typeof text === 'string' ? withExtra<Block>({ kind: 'text', text }, extraOf(block, ['type', 'text'])) : undefined;
     case 'thinking':
-      return typeof thinking === 'string' ? withExtra({ kind: 'reasoning', text: thinking }, extraOf(block, ['type', 'thinking'])) : undefined;
+      return typeof thinking === 'string' ? withExtra<Block>({ kind: 'reasoning', text: thinking }, extraOf(block, ['type', 'thinking'])) : undefined;
     case 'tool_use':
       return readCall(block);
     case 'tool_result':

@@ -12,9 +12,24 @@ type ReasoningBlock = Extract<Block, { readonly kind: 'reasoning' }>;
 export function readReasoning(item: JsonObject): ReasoningBlock {
   const summary = textsOf(item['summary']);
   const text = (summary ?? []).join('\n\n') || (textsOf(item['content']) ?? []).join('\n\n');
-  const ordinary = JSON.stringify(item['summary']) === JSON.stringify(writeSummary(text));
+  const ordinary = isSummary(item['summary'], text);
   const extra = extraOf(item, ordinary ? ['type', 'summary'] : ['type']);
   return withExtra({ kind: 'reasoning', text }, ordinary || item['summary'] !== undefined ? extra : { ...extra, summary: null });
+}
+
+/** True for the summary that `writeSummary` makes of this text. */
+function isSummary(summary: Json | undefined, text: string): boolean {
+  if (!Array.isArray(summary)) return false;
+  const [part, ...further] = summary as readonly Json[];
+  if (part === undefined) return text === '';
+  return (
+    isJsonObject(part) &&
+    further.length === 0 &&
+    text !== '' &&
+    part['type'] === 'summary_text' &&
+    part['text'] === text &&
+    Object.keys(part).length === 2
+  );
 }
 
 function textsOf(parts: Json | undefined): readonly string[] | undefined {
