@@ -16,7 +16,8 @@ export function findSecrets(written: string, views: readonly View[], detectors: 
   let found: Secret[] = [];
   for (let depth = views.length - 1; depth >= 0; depth--) {
     const view = views[depth]!;
-    const here = outermost(findInView(view, detectors), view.text).map((secret) => ({ ...secret, ...view.written(secret) }));
+    const seen = outermost(findInView(view, detectors), view.text).map((secret) => ({ ...secret, ...view.written(secret) }));
+    const here = outsideEscapes(seen, views.slice(depth + 1), written);
     found = found.length === 0 ? here : merge(found, here, written);
   }
   return found;
@@ -40,6 +41,16 @@ function findInView({ text }: View, detectors: readonly Detector[]): Secret[] {
   return secrets;
 }
 
+/** What begins inside an escape of a deeper view (the `n` of `\njane@example.com`) begins behind it, or is nothing at all. */
+function outsideEscapes(secrets: Secret[], deeper: readonly View[], written: string): Secret[] {
+  if (deeper.length === 0) return secrets;
+  return secrets.flatMap((secret) => {
+    const { start, end } = deeper.reduce((span, view) => view.wholeEscapes(span), { start: secret.start, end: secret.end });
+    if (start >= end) return [];
+    return start === secret.start && end === secret.end ? [secret] : [{ ...secret, start, end, value: written.slice(start, end) }];
+  });
+}
+
 /** Overlapping finds become one, named by the longest of them; of equals the first detector's. */
 function outermost(secrets: Secret[], text: string): Secret[] {
   if (secrets.length < 2) return secrets;
@@ -61,23 +72,13 @@ function union(first: Secret, second: Secret, text: string): Secret {
 
 /** Keeps the deeper finds, adds the shallower ones beside them, and lets a deeper one grow where a shallower one reaches further. */
 function merge(deeper: readonly Secret[], shallower: readonly Secret[], written: string): Secret[] {
-  const result = [...deeper];
-  for (const secret of shallower) {
-    const touched = result.filter((other) => other.start < secret.end && secret.start < other.end);
-    const rest = touched.length === 0 ? [secret] : remainder(secret, touched, written);
-    if (rest.length === 0) continue;
-    for (const other of touched) result.splice(result.indexOf(other), 1);
-    result.push(...rest);
+  const all = [...deeper.map((secret) => ({ secret, isDeeper: true })), ...shallower.map((secret) => ({ secret, isDeeper: false }))];
+  all.sort((a, b) => a.secret.start - b.secret.start || b.secret.end - a.secret.end || Number(b.isDeeper) - Number(a.isDeeper));
+  const kept: { secret: Secret; isDeeper: boolean }[] = [];
+  for (const next of all) {
+    const last = kept.at(-1);
+    if (last === undefined || next.secret.start >= last.secret.end) kept.push(next);
+    else if (next.secret.end > last.secret.end) kept[kept.length - 1] = { secret: union(last.secret, next.secret, written), isDeeper: false };
   }
-  return result.sort((a, b) => a.start - b.start);
-}
-
-/** Empty where the deeper finds already cover the shallower one, but for the letter of an escape; otherwise all of them as one. */
-function remainder(secret: Secret, touched: readonly Secret[], written: string): Secret[] {
-  const start = Math.min(...touched.map((other) => other.start));
-  const end = Math.max(...touched.map((other) => other.end));
-  const beginsInEscape = secret.start < start && start - secret.start <= 5 && /[\\%]/.test(written[secret.start - 1] ?? '');
-  if (secret.end <= end && (secret.start >= start || beginsInEscape)) return [];
-  const whole = { start: Math.min(start, secret.start), end: Math.max(end, secret.end) };
-  return [{ ...secret, ...whole, value: written.slice(whole.start, whole.end) }];
+  return kept.map(({ secret }) => secret);
 }

@@ -52,6 +52,11 @@ export class JsonScanner {
     return position;
   }
 
+  /** True while a value has begun and not ended. */
+  get isOpen(): boolean {
+    return this.frames.length > 0;
+  }
+
   private step(at: number, to: number): number | undefined {
     const code = this.text.charCodeAt(at);
     if (isSpace(code)) return at + 1;

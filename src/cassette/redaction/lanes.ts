@@ -7,7 +7,15 @@ import { type Container, JsonScanner, type JsonToken } from './json-scanner.ts';
  */
 export interface Lane {
   readonly kind: 'string' | 'number' | 'plain';
+  /** The name of the JSON member whose value this is. */
+  readonly name?: string;
   readonly pieces: readonly Span[];
+}
+
+/** The lanes of a body, and the tokens in which a response repeats its text in small pieces: those of `logprobs`. */
+export interface Division {
+  readonly lanes: readonly Lane[];
+  readonly echoes: readonly JsonToken[];
 }
 
 /**
@@ -19,14 +27,19 @@ export interface Lane {
  *
  * Strings of a single document are never joined, nor are numbers and keys.
  */
-export function divideIntoLanes(text: string, isResponse: boolean): Lane[] {
+export function divideIntoLanes(text: string, isResponse: boolean): Division {
   if (/^\uFEFF?\s*(?:data|event|id|retry|):/.test(text)) return divideEvents(text);
   if (/^\uFEFF?\s*[{["]/.test(text)) return divideDocuments(text, isResponse);
-  return [{ kind: 'plain', pieces: [{ start: 0, end: text.length }] }];
+  return plainLane(text);
+}
+
+/** A text that is taken as it is. */
+export function plainLane(text: string): Division {
+  return { lanes: [{ kind: 'plain', pieces: [{ start: 0, end: text.length }] }], echoes: [] };
 }
 
 /** Server-sent events: the JSON of their `data` lines joins over events; all other lines, and data that is no JSON, are plain. */
-function divideEvents(text: string): Lane[] {
+function divideEvents(text: string): Division {
   const lanes = new LaneBuilder();
   const plainData: Span[] = [];
   let scanner = new JsonScanner(text);
@@ -36,19 +49,25 @@ function divideEvents(text: string): Lane[] {
       scanner = new JsonScanner(text);
     } else if (text.startsWith('data:', line.start)) {
       const start = line.start + (text.charCodeAt(line.start + 5) === 0x20 ? 6 : 5);
-      const stop = scanner.scan(start, line.end);
+      const stop = scanner.isOpen || isJson(text, start, line.end) ? scanner.scan(start, line.end) : start;
       if (stop < line.end) plainData.push({ start: stop, end: line.end });
     } else {
       lanes.plain(line);
     }
   }
   lanes.add(scanner.tokens, true);
-  if (plainData.length > 0) lanes.all.push({ kind: 'plain', pieces: plainData });
-  return lanes.all;
+  if (plainData.length > 0) lanes.lanes.push({ kind: 'plain', pieces: plainData });
+  return lanes;
+}
+
+/** Plain text may begin with a digit or a quote too, and must not be torn there. */
+function isJson(text: string, start: number, end: number): boolean {
+  const data = text.slice(start, end).trim();
+  return data.startsWith('{') || data.startsWith('[') || /^"(?:[^"\\]|\\.)*"$/.test(data);
 }
 
 /** One JSON value, or several (NDJSON, Gemini's streamed array); what follows the last is plain. */
-function divideDocuments(text: string, isResponse: boolean): Lane[] {
+function divideDocuments(text: string, isResponse: boolean): Division {
   const lanes = new LaneBuilder();
   const documents: JsonToken[][] = [];
   let position = 0;
@@ -62,21 +81,25 @@ function divideDocuments(text: string, isResponse: boolean): Lane[] {
   const isStreamed = isResponse && (documents.length > 1 || /^\uFEFF?\s*\[\s*\{/.test(text));
   for (const tokens of documents) lanes.add(tokens, isStreamed);
   if (position < text.length) lanes.plain({ start: position, end: text.length });
-  return lanes.all;
+  return lanes;
 }
 
-class LaneBuilder {
-  readonly all: Lane[] = [];
+class LaneBuilder implements Division {
+  readonly lanes: Lane[] = [];
+  readonly echoes: JsonToken[] = [];
   private readonly joined = new Map<string, Span[]>();
 
   plain(span: Span): void {
-    this.all.push({ kind: 'plain', pieces: [span] });
+    this.lanes.push({ kind: 'plain', pieces: [span] });
   }
 
   add(tokens: readonly JsonToken[], isStreamed: boolean): void {
     for (const token of tokens) {
+      if (token.end === token.start) continue;
+      if (isEcho(token)) this.echoes.push(token);
+      const lane = { kind: token.kind === 'number' ? 'number' : 'string', name: token.key } as const;
       if (token.kind !== 'string' || !isStreamed) {
-        if (token.end > token.start) this.all.push({ kind: token.kind === 'number' ? 'number' : 'string', pieces: [token] });
+        this.lanes.push({ ...lane, pieces: [token] });
         continue;
       }
       const path = pathOf(token.container) + token.key;
@@ -87,7 +110,7 @@ class LaneBuilder {
       }
       const first: Span[] = [token];
       this.joined.set(path, first);
-      this.all.push({ kind: 'string', pieces: first });
+      this.lanes.push({ ...lane, pieces: first });
     }
   }
 }
@@ -100,6 +123,15 @@ function pathOf(container: Container | undefined): string {
   if (!parent.isArray) return `${pathOf(parent)}${key}/`;
   if (parent.parent === undefined && !container.isArray) return `${[...marks].sort().join(';')}/`;
   return `${pathOf(parent)}${marks.get('index') ?? key}/`;
+}
+
+/** `"logprobs":{"content":[{"token":"jane","bytes":[106,97,110,101],…`: also `tokens` of the older interface and Gemini's `logprobsResult`. */
+function isEcho(token: JsonToken): boolean {
+  const { container } = token;
+  const isText = token.kind === 'string' && (token.key === 'token' || container?.key === 'tokens');
+  if (!isText && !(token.kind === 'number' && container?.key === 'bytes')) return false;
+  for (let outer = container; outer !== undefined; outer = outer.parent) if (outer.key.startsWith('logprobs')) return true;
+  return false;
 }
 
 function* linesOf(text: string): Generator<Span> {

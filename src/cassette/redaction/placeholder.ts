@@ -66,15 +66,27 @@ export function passesLuhn(cardDigits: string): boolean {
   return sum % 10 === 0;
 }
 
-const known = /\[redacted:[A-Za-z0-9-]+(?::[0-9a-f]{8})?\]|redacted-[0-9a-f]{8}(?:@redacted\.invalid)?|(?<!\d)8888\d{12}(?!\d)/g;
+const labels = /\[redacted:[A-Za-z0-9-]+(?::[0-9a-f]{8})?\]|redacted-[0-9a-f]{8}(?:@redacted\.invalid)?/g;
 
 /** Where a text already holds placeholders: detectors must not look into them, or scrubbing twice would differ from scrubbing once. */
 export function findPlaceholders(text: string): Span[] {
-  if (!text.includes('redacted') && !text.includes(digitsPrefix)) return [];
+  const spans = text.includes('redacted')
+    ? Array.from(text.matchAll(labels), ({ 0: found, index }) => ({ start: index, end: index + found.length }))
+    : [];
+  const numbers = findDigits(text);
+  if (numbers.length === 0) return spans;
+  const all = [...spans, ...numbers].sort((a, b) => a.start - b.start);
+  return all.filter(({ start }, index) => index === 0 || start >= all[index - 1]!.end);
+}
+
+/** The check digits decide, not what stands around: in `%408888…` an escape comes before. */
+function findDigits(text: string): Span[] {
   const spans: Span[] = [];
-  for (const { 0: found, index } of text.matchAll(known)) {
-    if (found.startsWith(digitsPrefix) && checkDigits(found.slice(0, 14)) !== found.slice(14)) continue;
-    spans.push({ start: index, end: index + found.length });
+  for (let start = text.indexOf(digitsPrefix); start !== -1;) {
+    const found = text.slice(start, start + 16);
+    const isPlaceholder = /^\d{16}$/.test(found) && checkDigits(found.slice(0, 14)) === found.slice(14);
+    if (isPlaceholder) spans.push({ start, end: start + 16 });
+    start = text.indexOf(digitsPrefix, start + (isPlaceholder ? 16 : 1));
   }
   return spans;
 }

@@ -6,7 +6,7 @@ import { urlCredentials } from './detectors/url-credentials.ts';
 import { userDeclared, type UserPattern } from './detectors/user-declared.ts';
 import { applyEdits, type Edit, moveBorders } from './edit.ts';
 import { scrubHeaderValue, secretHeader } from './headers.ts';
-import { divideIntoLanes, type Lane } from './lanes.ts';
+import { divideIntoLanes, type Division, plainLane } from './lanes.ts';
 import { findSecretParameters } from './parameters.ts';
 import { bare, labelledWithoutDigest } from './placeholder.ts';
 import { scrubLanes } from './scrub.ts';
@@ -27,7 +27,7 @@ export interface Redactor {
 }
 
 // An ASCII character spelled as an escape may be a part of any hint. Some encoders always write < > & ' so: these are a part of none.
-const escapedCharacter = /\\u00(?!3[ceCE]|2[67])[0-7]|%(?:40|3[dD])/;
+const escapedCharacter = /\\u00(?!3[ceCE]|2[67])[0-7]|%(?:40|3[aAdD])/;
 const roundsMax = 8;
 
 /**
@@ -141,8 +141,7 @@ class DetectingRedactor implements Redactor {
     if (!this.mayHoldSecret(text)) return text;
     let result = text;
     for (let round = 0; round < roundsMax; round++) {
-      const lanes: Lane[] = [{ kind: 'plain', pieces: [{ start: 0, end: result.length }] }];
-      const edits = this.scrub(result, lanes);
+      const edits = this.scrub(result, plainLane(result));
       if (edits.length === 0) break;
       result = applyEdits(result, edits);
     }
@@ -179,12 +178,12 @@ class DetectingRedactor implements Redactor {
       const scrubbed = this.parameters(text, 0, false);
       if (scrubbed !== text) return [{ start: 0, end: text.length, replacement: scrubbed }];
     }
-    return this.scrub(text, [{ kind: 'plain', pieces: [{ start: 0, end: text.length }] }]);
+    return this.scrub(text, plainLane(text));
   }
 
-  private scrub(text: string, lanes: readonly Lane[]): readonly Edit[] {
-    const edits = scrubLanes(text, lanes, this.detectors);
-    for (const { detector, replacement } of edits) if (replacement !== '') this.count(detector, replacement);
+  private scrub(text: string, division: Division): readonly Edit[] {
+    const edits = scrubLanes(text, division, this.detectors);
+    for (const { detector, replacement } of edits) if (replacement !== '' && detector !== '') this.count(detector, replacement);
     return edits;
   }
 

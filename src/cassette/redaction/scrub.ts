@@ -1,7 +1,8 @@
 import type { Detector, Span } from './detector.ts';
 import type { Edit } from './edit.ts';
 import { findSecrets, type Secret } from './find-secrets.ts';
-import type { Lane } from './lanes.ts';
+import { isKeyName } from './detectors/api-key.ts';
+import type { Division, Lane } from './lanes.ts';
 import { percentDecoded, unescaped, type View, writtenView } from './view.ts';
 
 /** JSON in JSON in JSON: deeper nestings of escapes have not been seen. */
@@ -11,15 +12,27 @@ const depthMax = 4;
 export type Replacement = Edit & { readonly detector: string };
 
 /** The edits that replace every secret of the lanes. */
-export function scrubLanes(text: string, lanes: readonly Lane[], detectors: readonly Detector[]): Replacement[] {
+export function scrubLanes(text: string, { lanes, echoes }: Division, detectors: readonly Detector[]): Replacement[] {
   const edits: Replacement[] = [];
   const placeholders = new PlaceholderMemory();
   for (const lane of lanes.flatMap((whole) => separateRepeats(text, whole, detectors))) {
     const written = joinPieces(text, lane.pieces);
-    const secrets = findSecrets(written, viewsOf(written, lane.kind), detectors);
+    const secrets = secretsIn(written, lane, detectors);
     if (secrets.length > 0) edits.push(...editsFor(secrets, lane, text, placeholders));
   }
-  return edits.sort((a, b) => a.start - b.start);
+  return silenceEchoes(edits, echoes).sort((a, b) => a.start - b.start);
+}
+
+/**
+ * Log probabilities spell the text of the answer once more, in pieces too small to be recognised, with their bytes and the alternatives. Where the
+ * answer holds a secret they are emptied.
+ */
+function silenceEchoes(edits: Replacement[], echoes: Division['echoes']): Replacement[] {
+  if (edits.length === 0 || echoes.length === 0) return edits;
+  const places = new Set(echoes.map(({ start }) => start));
+  const others = edits.filter(({ start }) => !places.has(start));
+  const silenced = echoes.map(({ kind, start, end }) => ({ start, end, replacement: kind === 'number' ? '0' : '', detector: '' }));
+  return [...others, ...silenced];
 }
 
 /** A text may hold the same secret very often, and a digest costs microseconds. */
@@ -38,6 +51,15 @@ class PlaceholderMemory {
 function joinPieces(text: string, pieces: readonly Span[]): string {
   if (pieces.length === 1) return text.slice(pieces[0]!.start, pieces[0]!.end);
   return pieces.map(({ start, end }) => text.slice(start, end)).join('');
+}
+
+/** A value whose name tells that it is a key is looked at together with the name. */
+function secretsIn(written: string, { kind, name }: Lane, detectors: readonly Detector[]): Secret[] {
+  if (kind !== 'string' || name === undefined || !isKeyName(name)) return findSecrets(written, viewsOf(written, kind), detectors);
+  const prefix = `${name}": "`;
+  const secrets = findSecrets(prefix + written, viewsOf(prefix + written, kind), detectors);
+  const shifted = secrets.map((secret) => ({ ...secret, start: Math.max(0, secret.start - prefix.length), end: secret.end - prefix.length }));
+  return shifted.filter(({ end }) => end > 0);
 }
 
 function viewsOf(written: string, kind: Lane['kind']): View[] {
@@ -94,15 +116,15 @@ function separateRepeats(text: string, lane: Lane, detectors: readonly Detector[
   for (let index = 1; index < lane.pieces.length; index++) {
     const piece = lane.pieces[index]!;
     const previous = lane.pieces[index - 1]!;
-    if (isRepeat(text, previous, piece, detectors)) lanes.push([piece]);
+    if (isRepeat(text, lane, previous, piece, detectors)) lanes.push([piece]);
     else lanes.at(-1)!.push(piece);
   }
-  return lanes.map((pieces) => ({ kind: lane.kind, pieces }));
+  return lanes.map((pieces) => ({ ...lane, pieces }));
 }
 
-function isRepeat(text: string, previous: Span, piece: Span, detectors: readonly Detector[]): boolean {
+function isRepeat(text: string, lane: Lane, previous: Span, piece: Span, detectors: readonly Detector[]): boolean {
   const length = piece.end - piece.start;
   if (length < 6 || length !== previous.end - previous.start) return false;
   const written = text.slice(piece.start, piece.end);
-  return written === text.slice(previous.start, previous.end) && findSecrets(written, viewsOf(written, 'string'), detectors).length > 0;
+  return written === text.slice(previous.start, previous.end) && secretsIn(written, lane, detectors).length > 0;
 }

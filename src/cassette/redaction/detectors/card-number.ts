@@ -17,7 +17,8 @@ const issuers: readonly (readonly [prefix: RegExp, lengths: readonly number[]])[
 /** Payment card numbers: the length and prefix of an issuer and a right checksum; not a part of a longer number, word or decimal. */
 export const cardNumber: Detector = {
   name: 'card-number',
-  hint: /\d{4}(?:\d{9}|[ -]\d{4}[ -]\d{4}[ -]\d|[ -]\d{6}[ -]\d{4})/,
+  // Grouped by a space that may be percent-encoded.
+  hint: /\d{4}(?:\d{9}|(?:[ -]|%20)\d{4,6}(?:[ -]|%20)\d{4})/,
   find(text) {
     const spans: Span[] = [];
     expression.lastIndex = 0;

@@ -30,6 +30,7 @@ function addressAround(text: string, at: number): Span | undefined {
   if (before === '' || before === 'git') return undefined;
   const after = text.slice(at + 1, at + domainMax);
   const host = domain.exec(after)?.[0];
+  if (host === 'redacted.invalid' && /^redacted-[0-9a-f]{8}$/.test(before)) return undefined;
   if (host === undefined || noDomain.test(after) || isUserOfUrl(text, at - before.length)) return undefined;
   return { start: at - before.length, end: at + 1 + host.length };
 }

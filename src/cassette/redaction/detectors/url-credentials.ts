@@ -20,12 +20,16 @@ export const urlCredentials: Detector = {
   name: 'url-credentials',
   // An ampersand may be spelled `\u0026`, `%26` or `&amp;`.
   hint: /@|[?&;6][A-Za-z0-9_-]{2,32}=/,
-  find: (text) => [...findUserInfo(text), ...findAll(parameter, text)],
+  find: (text) => [...findUserInfo(text), ...findAll(parameter, text, isCredential)],
   placeholder: bare,
 };
 
 function findUserInfo(text: string): Span[] {
   if (!text.includes('@')) return [];
-  // `git` is the user of every remote and no secret.
-  return findAll(userInfo, text, (found) => found !== 'git');
+  return findAll(userInfo, text, isCredential);
+}
+
+/** `git` is the user of every remote and no secret, and a placeholder stands for one already. */
+function isCredential(found: string): boolean {
+  return found !== 'git' && !/^redacted-[0-9a-f]{8}$/.test(found);
 }
