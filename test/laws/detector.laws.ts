@@ -163,7 +163,7 @@ describe.each(detectors.map((detector) => [detector.name, detector] as const))('
     fc.assert(
       fc.property(specimen, (found) => {
         for (const write of Object.values(textStreams))
-          expectClean(found, joinedText(bodyOf(createRedactor().response(responseWith([write([...found.text])])))));
+          expectClean(found, joinedText(bodyOf(createRedactor().response(responseWith([write(found.text.split(''))])))));
       }),
       fewRuns,
     );

@@ -6,7 +6,7 @@ export interface Container {
   readonly key: string;
   readonly isArray: boolean;
   /** The scalar members that tell parallel streams apart (`index`, `type`, …), by name. */
-  readonly marks: Map<string, string>;
+  marks: ReadonlyMap<string, string>;
 }
 
 /** A string, without its quotes, or a number, as written. A string that the text breaks off in is a token too. */
@@ -19,6 +19,10 @@ export interface JsonToken extends Span {
 const markNames: ReadonlySet<string> = new Set(['type', 'index', 'output_index', 'content_index', 'summary_index', 'contentBlockIndex', 'item_id']);
 const number = /-?\d[\d.eE+-]*/y;
 const literal = /true|false|null/y;
+
+const noMarks: ReadonlyMap<string, string> = new Map();
+/** Deeper than any honest document; what lies deeper is scrubbed as plain text. */
+const depthMax = 512;
 
 interface Frame {
   readonly container: Container;
@@ -73,8 +77,7 @@ export class JsonScanner {
         return frame === undefined ? undefined : at + 1;
       case 0x7b:
       case 0x5b:
-        this.open(code === 0x5b, frame);
-        return at + 1;
+        return this.open(code === 0x5b, frame) ? at + 1 : undefined;
       case 0x7d:
       case 0x5d:
         return this.frames.pop() === undefined ? undefined : at + 1;
@@ -83,9 +86,11 @@ export class JsonScanner {
     }
   }
 
-  private open(isArray: boolean, frame: Frame | undefined): void {
-    const container: Container = { parent: frame?.container, key: keyIn(frame), isArray, marks: new Map() };
+  private open(isArray: boolean, frame: Frame | undefined): boolean {
+    if (this.frames.length >= depthMax) return false;
+    const container: Container = { parent: frame?.container, key: keyIn(frame), isArray, marks: noMarks };
     this.frames.push({ container, key: '', position: 0, expectsKey: !isArray });
+    return true;
   }
 
   private string(at: number, to: number, frame: Frame | undefined): number {
@@ -113,7 +118,9 @@ export class JsonScanner {
 
   private value(kind: 'string' | 'number', start: number, end: number, frame: Frame | undefined): void {
     const key = keyIn(frame);
-    if (frame !== undefined && !frame.container.isArray && markNames.has(key)) frame.container.marks.set(key, this.text.slice(start, end));
+    if (frame !== undefined && !frame.container.isArray && markNames.has(key)) {
+      frame.container.marks = new Map([...frame.container.marks, [key, this.text.slice(start, end)]]);
+    }
     this.tokens.push({ kind, start, end, container: frame?.container, key });
   }
 }

@@ -119,10 +119,15 @@ class LaneBuilder implements Division {
 function pathOf(container: Container | undefined): string {
   if (container === undefined) return '';
   const { parent, key, marks } = container;
-  if (parent === undefined) return `${[...marks].sort().join(';')}/`;
+  if (parent === undefined) return rootPath(marks);
   if (!parent.isArray) return `${pathOf(parent)}${key}/`;
-  if (parent.parent === undefined && !container.isArray) return `${[...marks].sort().join(';')}/`;
+  if (parent.parent === undefined && !container.isArray) return rootPath(marks);
   return `${pathOf(parent)}${marks.get('index') ?? key}/`;
+}
+
+function rootPath(marks: ReadonlyMap<string, string>): string {
+  const sorted = [...marks].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${sorted.map(([name, value]) => `${name}=${value}`).join(';')}/`;
 }
 
 /** `"logprobs":{"content":[{"token":"jane","bytes":[106,97,110,101],…`: also `tokens` of the older interface and Gemini's `logprobsResult`. */

@@ -1,14 +1,15 @@
 import { RehearsalFailure } from '../../domain/failure.ts';
-import { decodeUtf8, type HeaderList, headerValue, type HttpRequest, type HttpResponse, isUtf8, joinChunks } from '../../domain/http.ts';
+import { decodeUtf8, type HeaderList, headerValue, type HttpRequest, type HttpResponse, joinChunks } from '../../domain/http.ts';
 import type { Detector } from './detector.ts';
 import { detectors as builtIn } from './detectors/index.ts';
 import { urlCredentials } from './detectors/url-credentials.ts';
 import { userDeclared, type UserPattern } from './detectors/user-declared.ts';
-import { applyEdits, type Edit, moveBorders } from './edit.ts';
+import { applyEdits, type Edit } from './edit.ts';
 import { scrubHeaderValue, secretHeader } from './headers.ts';
 import { divideIntoLanes, type Division, plainLane } from './lanes.ts';
 import { findSecretParameters } from './parameters.ts';
 import { bare, labelledWithoutDigest } from './placeholder.ts';
+import { rewriteBody, type RewrittenBody, rewriteText } from './rewrite.ts';
 import { scrubLanes } from './scrub.ts';
 
 /**
@@ -28,7 +29,6 @@ export interface Redactor {
 
 // An ASCII character spelled as an escape may be a part of any hint. Some encoders always write < > & ' so: these are a part of none.
 const escapedCharacter = /\\u00(?!3[ceCE]|2[67])[0-7]|%(?:40|3[aAdD])/;
-const roundsMax = 8;
 
 /**
  * A redactor with all detectors, less the disabled ones, plus the user's.
@@ -139,38 +139,17 @@ class DetectingRedactor implements Redactor {
 
   private plain(text: string): string {
     if (!this.mayHoldSecret(text)) return text;
-    let result = text;
-    for (let round = 0; round < roundsMax; round++) {
-      const edits = this.scrub(result, plainLane(result));
-      if (edits.length === 0) break;
-      result = applyEdits(result, edits);
-    }
-    return result;
+    return rewriteText(text, (current) => this.scrub(current, plainLane(current)));
   }
 
-  /** The scrubbed body and where its chunk borders have gone; undefined where nothing was found. */
-  private body(
-    bytes: Uint8Array,
-    borders: readonly number[],
-    headers: HeaderList,
-    isResponse: boolean,
-  ): { readonly bytes: Uint8Array; readonly borders: readonly number[] } | undefined {
+  /** Undefined where nothing was found. */
+  private body(bytes: Uint8Array, borders: readonly number[], headers: HeaderList, isResponse: boolean): RewrittenBody | undefined {
     if (bytes.length === 0) return undefined;
     const isForm = headerValue(headers, 'content-type')?.includes('x-www-form-urlencoded') === true;
-    const lossy = decodeUtf8(bytes);
+    const text = decodeUtf8(bytes);
     // In a stream a secret may be split anywhere, so that only its lanes can tell.
-    if (!isForm && !(isResponse && looksStreamed(lossy)) && !this.mayHoldSecret(lossy)) return undefined;
-    const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
-    let text = encoding === 'utf8' ? lossy : Buffer.from(bytes).toString('latin1');
-    let moved = borders;
-    const original = text;
-    for (let round = 0; round < roundsMax; round++) {
-      const edits = isForm ? this.formEdits(text) : this.scrub(text, divideIntoLanes(text, isResponse));
-      if (edits.length === 0) break;
-      moved = moveBorders(text, edits, moved, (piece) => Buffer.byteLength(piece, encoding));
-      text = applyEdits(text, edits);
-    }
-    return text === original ? undefined : { bytes: Buffer.from(text, encoding), borders: moved };
+    if (!isForm && !(isResponse && looksStreamed(text)) && !this.mayHoldSecret(text)) return undefined;
+    return rewriteBody(bytes, borders, (current) => (isForm ? this.formEdits(current) : this.scrub(current, divideIntoLanes(current, isResponse))));
   }
 
   private formEdits(text: string): readonly Edit[] {

@@ -9,7 +9,7 @@ export interface Specimen {
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 function word(alphabet: string, length: number): Arbitrary<string> {
-  return fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length });
+  return fc.string({ unit: fc.constantFrom(...alphabet.split('')), minLength: length, maxLength: length });
 }
 
 /** A random word that is sure to hold what credentials nearly always hold. */
@@ -30,10 +30,13 @@ const card: Arbitrary<string> = fc
 
 /** Written anew here, so that a mistake in the detector's checksum cannot hide itself. */
 function withCheckDigit(digits: string): string {
-  const sum = [...digits].reverse().reduce((total, digit, index) => {
-    const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
+  const sum = digits
+    .split('')
+    .reverse()
+    .reduce((total, digit, index) => {
+      const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
+      return total + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0);
   return digits + ((10 - (sum % 10)) % 10);
 }
 
