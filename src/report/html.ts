@@ -23,8 +23,7 @@ function page(report: Report): string {
 /** Loading Handlebars and compiling takes longer than a small run, so both wait until a page is asked for. */
 function compiled(): Handlebars.TemplateDelegate<View> {
   const handlebars = (createRequire(import.meta.url)('handlebars') as typeof Handlebars).create();
-  // Standalone partials would otherwise indent what they hold, and with it the text inside `<pre>`.
-  const options = { strict: true, preventIndent: true, knownHelpersOnly: true };
+  const options = { strict: true, knownHelpersOnly: true };
   for (const [name, source] of Object.entries(caseTemplates)) handlebars.registerPartial(name, handlebars.compile(source, options));
   return handlebars.compile<View>(pageTemplate, options);
 }

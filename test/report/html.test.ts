@@ -74,10 +74,12 @@ test('results that never arrived are an alarm', () => {
 test('with 300 cases all are in full; with 301 the passing ones beyond 200 are rows, and every failing one stays in full', () => {
   const inFull = (text: string): number => text.split('<details class="case ').length - 1;
   expect(inFull(page(passingCases(300)))).toBe(300);
+  expect(inFull(page(passingCases(301)))).toBe(200);
   const failing = Array.from({ length: 250 }, (_, index) => sampleCase({ id: `f${index}`, outcome: 'fail' }));
   const text = page([...passingCases(230), ...failing]);
   expect(inFull(text)).toBe(450);
   expect(text.split('<tr data-case>').length - 1).toBe(30);
+  expect(text).not.toMatch(/<th(?! scope|ead)/);
   expect(text).toContain('the first 200 of these cases are shown in full, the other 30 as one row each');
 });
 
