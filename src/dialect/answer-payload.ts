@@ -70,6 +70,7 @@ function readEvents(text: string, parsed: Parse, whole: boolean): AnswerPayload 
     // The half-written last event of a stream that was cut off is no defect of its own: `complete` says it.
     else if (terminated || whole) malformed ??= `Event ${index + 1} of the stream is not a JSON object: ${excerpt(data)}`;
   });
+  if (whole && events.length === 0 && !done && text.trim() !== '') malformed ??= `The stream has no events: ${excerpt(text)}`;
   return { form: 'stream', events, done, malformed };
 }
 

@@ -10,15 +10,16 @@ export function readError(body: JsonObject, status: number): ProviderError | und
   return { status: errorStatus('', undefined, status), type: 'unknown_error', message: typeof error === 'string' ? error : JSON.stringify(error) };
 }
 
-/** The object inside. Without a type its code is the type, so that every error has one. */
+/** The object inside. Without a type its code is the type where that is a word, so that every error has one. */
 export function readErrorObject(error: JsonObject, status: number): ProviderError {
   const { message, type, code } = error;
   const codeText = typeof code === 'string' || typeof code === 'number' ? String(code) : undefined;
   const typeText = typeof type === 'string' && type !== '' ? type : undefined;
+  const codeIsType = typeText === undefined && codeText !== undefined && Number.isNaN(Number(codeText));
   return defined<ProviderError>({
     status: errorStatus(typeText ?? '', codeText, status),
-    type: typeText ?? codeText ?? 'unknown_error',
-    code: typeText === undefined ? undefined : codeText,
+    type: typeText ?? (codeIsType ? codeText : 'unknown_error'),
+    code: codeIsType ? undefined : codeText,
     message: typeof message === 'string' ? message : JSON.stringify(error),
   });
 }

@@ -21,11 +21,11 @@ export function readGeminiRequest(request: HttpRequest): ChatRequest {
   const path = readGeminiPath(request.url);
   if (path === undefined) throw unreadable('the path names no model');
   const body = readJsonBody(request);
-  const { contents } = body;
-  if (!Array.isArray(contents)) throw unreadable('`contents` is not a list');
+  const contents = listOf(body['contents']);
+  if (contents === undefined) throw unreadable('`contents` is neither a list nor an object');
   const given = memberOf(body, 'systemInstruction');
   const instruction = readInstruction(given.value);
-  const tools = readTools(body['tools'], readTool);
+  const tools = readTools(listOf(body['tools']), readTool);
   const taken = ['contents', ...(instruction === undefined ? [] : [given.name]), ...(tools === undefined ? [] : ['tools'])];
   const alt = altOf(request.url);
   return {
@@ -39,8 +39,14 @@ export function readGeminiRequest(request: HttpRequest): ChatRequest {
       ...(instruction?.rest === undefined ? {} : { systemInstruction: instruction.rest }),
       ...(alt === null ? {} : { '?alt': alt }),
     },
-    turns: (contents as readonly Json[]).map(readTurn),
+    turns: contents.map(readTurn),
   };
+}
+
+/** The API takes one object for a list of one. */
+function listOf(value: Json | undefined): readonly Json[] | undefined {
+  if (Array.isArray(value)) return value as readonly Json[];
+  return isJsonObject(value) ? [value] : undefined;
 }
 
 export function altOf(url: string): string | null {

@@ -24,6 +24,20 @@ const finishWords: FinishWords = {
   UNEXPECTED_TOOL_CALL: 'error',
 };
 
+/** Clients of Vertex ask for `enum-encoding=int`. */
+const finishNumbers: readonly string[] = [
+  'FINISH_REASON_UNSPECIFIED',
+  'STOP',
+  'MAX_TOKENS',
+  'SAFETY',
+  'RECITATION',
+  'OTHER',
+  'BLOCKLIST',
+  'PROHIBITED_CONTENT',
+  'SPII',
+  'MALFORMED_FUNCTION_CALL',
+];
+
 /** Members of a candidate that only measure it. */
 const measures = ['content', 'finishReason', 'index', 'finishMessage', 'safetyRatings', 'avgLogprobs', 'logprobsResult', 'tokenCount'];
 
@@ -47,7 +61,8 @@ export function readGeminiBody(body: JsonObject): BodyMeaning {
 /** The API says `STOP` whether or not it asks for tools; a prompt that was blocked has no candidate at all. */
 function readEnd(candidate: JsonObject | undefined, feedback: Json | undefined, blocks: readonly Block[]): ChatResponse['finish'] | undefined {
   const blocked = isJsonObject(feedback) ? feedback['blockReason'] : undefined;
-  const raw = candidate?.['finishReason'];
+  const given = candidate?.['finishReason'];
+  const raw = typeof given === 'number' ? finishNumbers[given] : given;
   if (typeof raw !== 'string') return typeof blocked === 'string' ? { reason: 'content-filter', raw: blocked } : undefined;
   const finish = readFinish(finishWords, raw);
   return finish.reason === 'stop' && blocks.some(({ kind }) => kind === 'tool-call') ? { reason: 'tool-calls', raw } : finish;

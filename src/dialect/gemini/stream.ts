@@ -23,7 +23,7 @@ export function foldGeminiStream(events: readonly JsonObject[]): FoldedStream {
   const folded = [...candidates].sort(([a], [b]) => a - b).map(([, candidate]) => candidate);
   const feedback = body['promptFeedback'];
   const blocked = isJsonObject(feedback) && typeof feedback['blockReason'] === 'string';
-  const complete = folded.length === 0 ? blocked : typeof folded[0]!['finishReason'] === 'string';
+  const complete = folded.length === 0 ? blocked : ['string', 'number'].includes(typeof folded[0]!['finishReason']);
   return { body: folded.length === 0 ? body : { ...body, candidates: folded }, complete };
 }
 

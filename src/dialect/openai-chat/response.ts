@@ -26,14 +26,14 @@ const finishWords: FinishWords = {
 export function readChatBody(body: JsonObject): BodyMeaning {
   const choices = Array.isArray(body['choices']) ? (body['choices'] as readonly Json[]).filter(isJsonObject) : undefined;
   const [choice, ...further] = choices ?? [];
-  const blocks = choice === undefined ? [] : readMessage(isJsonObject(choice['message']) ? choice['message'] : {});
-  if (further.length > 0) blocks.push({ kind: 'other', value: { choices: further } });
-  const raw = choice?.['finish_reason'];
-  const finish = typeof raw === 'string' ? readFinish(finishWords, raw) : undefined;
+  const raw = wordOf(choice?.['finish_reason']);
+  const blocks = choice === undefined ? [] : readMessage(isJsonObject(choice['message']) ? choice['message'] : {}, raw !== undefined);
+  if (further.length > 0) blocks.push({ kind: 'other', value: { choices: further.map(bareChoice) } });
+  const finish = raw === undefined ? undefined : readFinish(finishWords, raw);
   const refused = finish?.reason === 'stop' && blocks.some(({ kind }) => kind === 'refusal');
   return defined<BodyMeaning>({
-    id: typeof body['id'] === 'string' ? body['id'] : undefined,
-    model: typeof body['model'] === 'string' ? body['model'] : undefined,
+    id: wordOf(body['id']),
+    model: wordOf(body['model']),
     blocks,
     finish: finish && refused ? { ...finish, reason: 'refusal' } : finish,
     usage: readOpenaiUsage(body['usage'], chatUsageNames),
@@ -42,36 +42,61 @@ export function readChatBody(body: JsonObject): BodyMeaning {
   });
 }
 
-function readMessage(message: JsonObject): Block[] {
+/** A text with something in it. */
+function wordOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function readMessage(message: JsonObject, finished: boolean): Block[] {
   const blocks: Block[] = [];
   const reasoning = [message['reasoning_content'], message['reasoning']].find((text) => typeof text === 'string' && text !== '');
   if (typeof reasoning === 'string') blocks.push({ kind: 'reasoning', text: reasoning });
-  for (const block of readContent(message['content']) ?? []) pushMerged(blocks, block);
+  for (const block of readContent(message['content']) ?? [])
+    pushMerged(blocks, block.kind === 'other' ? (readThinking(block.value) ?? block) : block);
   if (typeof message['refusal'] === 'string' && message['refusal'] !== '') blocks.push({ kind: 'refusal', text: message['refusal'] });
-  if (Array.isArray(message['tool_calls'])) blocks.push(...(message['tool_calls'] as readonly Json[]).map(readCall));
+  if (Array.isArray(message['tool_calls'])) blocks.push(...(message['tool_calls'] as readonly Json[]).map((call) => readCall(call, finished)));
   const rest = Object.entries(extraOf(message, messageMembers) ?? {}).filter(([, value]) => !isEmpty(value));
   if (rest.length > 0) blocks.push({ kind: 'other', value: { message: Object.fromEntries(rest) } });
   return blocks;
 }
 
-const messageMembers = ['role', 'content', 'refusal', 'tool_calls', 'reasoning', 'reasoning_content'];
-
-/** Parts of text that follow one another are one text, as they are in a stream; an empty one is none. */
-function pushMerged(blocks: Block[], block: Block): void {
-  const last = blocks.at(-1);
-  if (block.kind !== 'text') blocks.push(block);
-  else if (last?.kind === 'text') blocks[blocks.length - 1] = { ...last, text: last.text + block.text };
-  else if (block.text !== '') blocks.push({ kind: 'text', text: block.text });
+/** A further choice without what is empty or only measures, the same from a body and from a stream. */
+function bareChoice({ index = 0, message, finish_reason: finish = null }: JsonObject): JsonObject {
+  const said = Object.entries(isJsonObject(message) ? message : {}).filter(([, value]) => !isEmpty(value));
+  return { index, message: Object.fromEntries(said), finish_reason: finish };
 }
 
-/** Compatible servers leave out the id or the type, number the calls, or send the arguments as an object. */
-function readCall(call: Json): Block {
+const messageMembers = ['role', 'content', 'refusal', 'tool_calls', 'reasoning', 'reasoning_content'];
+
+/** Mistral thinks in a part of `content`: `{ type: 'thinking', thinking: [{ type: 'text', text }] }`. */
+function readThinking(part: Json): Block | undefined {
+  if (!isJsonObject(part) || part['type'] !== 'thinking' || !Array.isArray(part['thinking'])) return undefined;
+  const texts = (part['thinking'] as readonly Json[]).map((thought) =>
+    isJsonObject(thought) && typeof thought['text'] === 'string' ? thought['text'] : '',
+  );
+  return { kind: 'reasoning', text: texts.join('') };
+}
+
+/** Parts of one kind that follow one another are one, as they are in a stream; an empty one is none. */
+function pushMerged(blocks: Block[], block: Block): void {
+  const last = blocks.at(-1);
+  if (block.kind !== 'text' && block.kind !== 'reasoning') blocks.push(block);
+  else if (last?.kind === block.kind) blocks[blocks.length - 1] = { ...last, text: last.text + block.text };
+  else if (block.text !== '') blocks.push({ kind: block.kind, text: block.text });
+}
+
+/**
+ * Compatible servers leave out the id or the type, number the calls, send the arguments as an object, or send an empty text for none; where the
+ * answer has not finished, an empty text may as well be the beginning of some.
+ */
+function readCall(call: Json, finished: boolean): Block {
   if (!isJsonObject(call)) return { kind: 'other', value: { tool_calls: [call] } };
   const given: Record<string, Json> = { ...extraOf(call, ['index']) };
   const called = given['function'];
   if (isJsonObject(called)) {
-    const text = called['arguments'];
-    given['function'] = { ...called, arguments: typeof text === 'string' ? text : text === undefined || text === null ? '' : jsonText(text) };
+    const text = called['arguments'] ?? '';
+    const none = finished ? '{}' : '';
+    given['function'] = { ...called, arguments: text === '' ? none : typeof text === 'string' ? text : jsonText(text) };
   }
   const type = typeof given['type'] === 'string' ? given['type'] : 'function';
   return readToolCall({ ...given, id: typeof given['id'] === 'string' ? given['id'] : '', type }) ?? { kind: 'other', value: { tool_calls: [call] } };
