@@ -79,6 +79,15 @@ describe('bodies', () => {
     expect(String(after.card)).toBe(after.text);
   });
 
+  test('a key without a form is known by the name of its member', () => {
+    const scrubbed = scrubBody('{"headers":{"X-Api-Key":"opaque12345"},"access_token":"opaque\\u002d12345","token":"opaque12345"}');
+    expect(JSON.parse(scrubbed)).toEqual({
+      headers: { 'X-Api-Key': expect.stringMatching(/^\[redacted:api-key:[0-9a-f]{8}\]$/) as string },
+      access_token: expect.stringMatching(/^\[redacted:api-key:[0-9a-f]{8}\]$/) as string,
+      token: 'opaque12345',
+    });
+  });
+
   test('log probabilities do not spell the secret once more', () => {
     const tokens = ['jane', '@exam', 'ple', '.com'];
     const content = tokens.map((token) => ({ token, bytes: [...Buffer.from(token)], top_logprobs: [{ token, logprob: -0.1 }] }));
@@ -102,6 +111,15 @@ describe('bodies', () => {
     expect(scrubbed).toContain('redacted-57e27ccd@redacted.invalid');
     expect(scrubbed).toContain('"no@"');
     expect(scrubbed).toContain('"mention"');
+  });
+
+  test('two blocks streamed side by side are two texts, whatever tells them apart', () => {
+    const marks = [{ index: 0 }, { index: 1 }, { output_index: 0, content_index: 1 }, { item_id: 'a' }, { type: 'x' }];
+    const event = (mark: object, delta: string): string => `data: ${JSON.stringify({ ...mark, delta })}\n\n`;
+    const stream = marks.map((mark, place) => event(mark, `jane${place}@exa`)).join('') + marks.map((mark) => event(mark, 'mple.com')).join('');
+    const scrubbed = bodyOf(createRedactor().response(responseWith([stream])));
+    for (const place of marks.keys()) expect(scrubbed).toContain(createRedactor().text(`jane${place}@example.com`));
+    expect(scrubbed).not.toMatch(/@exa|mple/);
   });
 
   test('a stream that breaks off in a string or in a character is read to its end', () => {
@@ -163,6 +181,7 @@ test.each([
   ['mentions and packages', '"@jane thanks, npm i @scope/name pkg@1.2.3 react@18.3.1-beta.one user@host icon@2x.png"'],
   ['decorators and remotes', JSON.stringify('\n@app.route("/")\n@pytest.mark.slow\ngit clone git@github.com:a/b.git ssh://git@github.com/a/b')],
   ['words', '"bearer authentication, Bearer <token>, Basic knowledge of basic programming, a task-oriented risk-free sk-learn, token usage"'],
+  ['words that look like more', '"Bearer authentication-mechanisms, Basic Zm9vYmFyYmF6, task-oriented-programming-2024, sk-learn-made-very-simple"'],
   [
     'placeholders in documentation',
     '"Authorization: Bearer $OPENAI_API_KEY or Bearer YOUR_API_KEY, x-api-key: YOUR_API_KEY, sk-..., sk-your-api-key"',
@@ -214,6 +233,20 @@ describe('what the user declares', () => {
     expect(body).not.toContain('7712345678');
     const stream = textStreams['Anthropic text_delta']!(['EMP-', '123456']);
     expect(bodyOf(redactor.response(responseWith([stream])))).not.toMatch(/EMP-|123456/);
+  });
+
+  test('replaces overlapping finds as one, and numbers by strings where they must', () => {
+    const redactor = createRedactor([
+      { name: 'one', pattern: 'abc-def' },
+      { name: 'other', pattern: 'def-ghij' },
+      { name: 'price', pattern: '12\\.5\\d*' },
+    ]);
+    expect(redactor.text('<abc-def-ghij>')).toMatch(/^<\[redacted:other:[0-9a-f]{8}\]>$/);
+    const body = bodyOf(redactor.request(requestWith({ body: '{"a":-12.53,"b":[12.5]}' })));
+    expect(JSON.parse(body)).toEqual({
+      a: expect.stringMatching(/^-\[redacted:price:/) as string,
+      b: [expect.stringMatching(/^\[redacted:price:/) as string],
+    });
   });
 
   test.each([
