@@ -89,7 +89,7 @@ function readFiles(files: CassetteFiles, text: string, dialects: Dialects): Cass
   if (wire === undefined && !exists(files.wire)) {
     return { files, header, byHand: readable, exchanges: fromReadable(readable, dialects.named, dialects.names, files.readable), notes: [] };
   }
-  const { lines, spans, digest } = readWire(files);
+  const { lines, spans, digest } = readWireOf(files);
   const exchanges = decodeLines(lines);
   const recorded = readable.filter((exchange) => exchange.by !== 'hand');
   if (readableDigest(recorded) !== digest) throw editedFailure(files, document, recorded, readable, exchanges, dialects);
@@ -130,6 +130,7 @@ export function parseReadable(text: string, file: string): SourceDocument {
 interface ReadableHeader {
   readonly source?: string;
   readonly command?: readonly string[];
+  readonly answer?: string;
   readonly redacted?: Readonly<Record<string, number>>;
   readonly matching?: Partial<Matching>;
   readonly branches?: readonly Branch[];
@@ -139,6 +140,7 @@ function readHeader(value: ReadableHeader): CassetteHeader {
   return {
     source: value.source ?? 'written by hand',
     ...(value.command === undefined ? {} : { command: value.command }),
+    ...(value.answer === undefined ? {} : { answer: value.answer }),
     redacted: value.redacted ?? {},
     matching: { ...exactMatching, ...value.matching },
     branches: value.branches ?? [],
@@ -152,7 +154,8 @@ interface Wire {
   readonly digest: string;
 }
 
-function readWire(files: CassetteFiles): Wire {
+/** The lines of the wire file, checked against its own digest. */
+export function readWireOf(files: CassetteFiles): Wire {
   const text = readIfPresent(files.wire);
   if (text === undefined) {
     throw new RehearsalFailure('CASSETTE_CORRUPT', `${files.readable} was recorded, but its wire, ${files.wire}, is missing.`, {

@@ -29,8 +29,8 @@ export interface Recording {
   /** @throws RehearsalFailure DISK_FULL or WRITE_FAILED; what was added before stays safe. */
   add(exchange: RecordedExchange): void;
   readonly addedCount: number;
-  /** Puts the cassette in place. */
-  finish(redacted: Readonly<Record<string, number>>): FinishedRecording;
+  /** Puts the cassette in place; `answer` is what the agent answered in the end. */
+  finish(redacted: Readonly<Record<string, number>>, answer?: string): FinishedRecording;
   /** Ends without a cassette; a `replace` leaves the old one as it was. The journal stays where it holds anything. */
   abandon(): void;
 }
@@ -77,10 +77,10 @@ export function openRecording(path: string, options: RecordingOptions): Recordin
     get addedCount() {
       return added.length;
     },
-    finish(redacted) {
+    finish(redacted, answer) {
       const ordered = [...kept, ...added.toSorted((a, b) => a.id - b.id)].map((exchange, index) => ({ ...exchange, id: index + 1 }));
       const byHand = (before?.byHand ?? []).map((exchange, index) => ({ ...exchange, id: ordered.length + index + 1, by: 'hand' as const }));
-      const header = finishedHeader(options, before, redacted);
+      const header = { ...finishedHeader(options, before, redacted), ...(answer === undefined ? {} : { answer }) };
       const texts = renderCassette(files, header, ordered, byHand, options.dialects.named);
       try {
         commitCassette(files, texts, journal);
@@ -105,8 +105,16 @@ function finishedHeader(options: RecordingOptions, before: Cassette | undefined,
   const branches = options.branch === undefined ? others : [...others, options.branch];
   const source = options.mode === 'append' && before !== undefined ? before.header.source : options.header.source;
   const command = options.header.command ?? before?.header.command;
+  const answer = options.mode === 'append' ? before?.header.answer : undefined;
   const counts = options.mode === 'append' ? { ...before?.header.redacted, ...redacted } : redacted;
-  return { ...options.header, source, branches, redacted: counts, ...(command === undefined ? {} : { command }) };
+  return {
+    ...options.header,
+    source,
+    branches,
+    redacted: counts,
+    ...(command === undefined ? {} : { command }),
+    ...(answer === undefined ? {} : { answer }),
+  };
 }
 
 /** What is there already, if it is to be kept or must be known, and where an interrupted recording was put. */

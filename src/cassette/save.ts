@@ -48,6 +48,7 @@ function renderReadable(files: CassetteFiles, header: CassetteHeader, exchanges:
     rehearsal: 'cassette/1',
     source: header.source,
     ...(header.command === undefined ? {} : { command: header.command }),
+    ...(header.answer === undefined ? {} : { answer: header.answer }),
     ...(Object.keys(header.redacted).length === 0 ? {} : { redacted: header.redacted }),
     ...(canonicalJson(header.matching as unknown as Json) === canonicalJson(exactMatching as unknown as Json) ? {} : { matching: header.matching }),
     ...(header.branches.length === 0 ? {} : { branches: header.branches }),

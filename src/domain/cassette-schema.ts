@@ -98,6 +98,7 @@ export const cassetteSchema: JsonObject = {
     rehearsal: { type: 'string', pattern: '^cassette/[0-9]+$', description: 'Format and version: `cassette/1`.' },
     source: { type: 'string', description: 'Who answered when it was recorded, or `written by hand`.' },
     command: { type: 'array', items: { type: 'string' }, description: 'The command that was recorded.' },
+    answer: { type: 'string', description: 'What the agent answered in the end.' },
     redacted: { type: 'object', additionalProperties: { type: 'integer', minimum: 0 }, description: 'Distinct secrets replaced, by detector.' },
     matching: {
       type: 'object',

@@ -39,6 +39,8 @@ export interface CassetteHeader {
   readonly source: string;
   /** The command that was recorded, so that it can be recorded again. */
   readonly command?: readonly string[];
+  /** What the agent answered in the end, redacted; for people, and to compare a replay with. */
+  readonly answer?: string;
   readonly matching: Matching;
   /** How many distinct secrets of each kind were replaced. */
   readonly redacted: Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { isNodeError, RehearsalFailure } from '../domain/failure.ts';
 import type { Answer, HeaderList, HttpRequest } from '../domain/http.ts';
@@ -166,8 +166,7 @@ function breakOff(response: ServerResponse, ending: 'aborted' | 'error'): void {
   // An empty write has its turn after all others, and its callback runs once they have left.
   socket.write('', () => {
     if (ending === 'aborted') socket.end(() => socket.destroy());
-    else if ('resetAndDestroy' in socket) (socket as Socket).resetAndDestroy();
-    else socket.destroy();
+    else socket.resetAndDestroy();
   });
 }
 

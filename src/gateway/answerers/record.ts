@@ -2,7 +2,7 @@ import type { Redactor } from '../../cassette/redaction/index.ts';
 import type { Recording } from '../../cassette/recording.ts';
 import type { RecordedExchange } from '../../domain/cassette.ts';
 import { RehearsalFailure, toFailure } from '../../domain/failure.ts';
-import { WireBreak, type Answer, type HttpResponse, type WireEnding } from '../../domain/http.ts';
+import { withoutHeaders, WireBreak, type Answer, type HttpResponse, type WireEnding } from '../../domain/http.ts';
 import type { Answerer, Call, Given } from '../answerer.ts';
 
 export interface RecordOptions {
@@ -17,6 +17,17 @@ export interface RecordOptions {
 
 /** An answer larger than this passes through but is not recorded: redaction needs it whole. */
 const recordedBytesMax = 64 * 1024 * 1024;
+
+/** What concerns the connection to the gateway alone: a recording made on another port is the same recording. */
+const connectionHeaders = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'proxy-authorization',
+  'proxy-connection',
+]);
 
 /** How long an answer that the agent did not wait for is read on, so that the recording is whole. */
 const drainMsMax = 60_000;

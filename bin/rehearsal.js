@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// Runs on any Node, so that an old one gets a sentence and not a stack.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 22)) {
+  console.error(
+    `NODE_TOO_OLD: Rehearsal needs Node 22.22 or newer; this is ${process.versions.node}.\n  Install a newer Node, or add one to this project alone: npm i -D node@24`,
+  );
+  process.exitCode = 2;
+} else {
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache?.();
+  const { existsSync } = await import('node:fs');
+  const built = new URL('../dist/cli/main.js', import.meta.url);
+  await import(existsSync(built) ? built : new URL('../src/cli/main.ts', import.meta.url));
+}

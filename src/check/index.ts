@@ -1,0 +1,23 @@
+import { actsOnlyOnWholeAnswers } from './acts-only-on-whole-answers.ts';
+import { answerFitsItsSchema, answerIsAsExpected } from './answer-is-as-expected.ts';
+import type { Check } from './check.ts';
+import { givesAnAnswer } from './gives-an-answer.ts';
+import { replaysItsRecording } from './replays-its-recording.ts';
+import { retriesAreBounded } from './retries-are-bounded.ts';
+import { terminatesWithinBudget } from './terminates-within-budget.ts';
+import { toolsAreAsExpected } from './tools-are-as-expected.ts';
+
+/** Every claim, in the order in which reports show them. One file, one line here. */
+export const checks: readonly Check[] = [
+  replaysItsRecording,
+  givesAnAnswer,
+  answerIsAsExpected,
+  answerFitsItsSchema,
+  toolsAreAsExpected,
+  terminatesWithinBudget,
+  retriesAreBounded,
+  actsOnlyOnWholeAnswers,
+];
+
+export type { Check, Judgement } from './check.ts';
+export { episodeCostUsd, tokensOf } from './terminates-within-budget.ts';

@@ -1,0 +1,40 @@
+import { eventsOf } from '../domain/event.ts';
+import { other, pass, type Check } from './check.ts';
+
+/** No false green: what was not recorded, and what nobody asked for, make the experiment invalid. */
+export const replaysItsRecording: Check = {
+  claim: 'replays-its-recording',
+  from: 'S1.7',
+  rule: 'Every request has a recording, every recording is asked for, every planned fault strikes; anything else makes the case invalid, never passed.',
+  declaredAt: ['cassette'],
+  check({ events }) {
+    const missed = eventsOf(events, 'replay-missed').filter(({ code }) => code !== 'DIVERGED');
+    const unused = eventsOf(events, 'recordings-unused').filter(({ severity }) => severity === 'error');
+    const unfired = eventsOf(events, 'fault-unfired');
+    const failures = eventsOf(events, 'failure');
+    const reasons = [
+      ...missed.map(
+        (event) => `request ${event.call}: ${event.code === 'REPLAY_EXHAUSTED' ? 'asked more often than it was recorded' : 'no recording'}`,
+      ),
+      ...unused.map(
+        (event) =>
+          `${event.exchanges.length} ${event.exchanges.length === 1 ? 'recording was' : 'recordings were'} never asked for: ${event.exchanges.slice(0, 5).join(', ')}${event.exchanges.length > 5 ? ', …' : ''}`,
+      ),
+      ...unfired.map((event) => `the planned fault ${event.fault + 1} (${event.name}) did not strike: ${event.text}`),
+      ...failures.map((event) => `${event.code}: ${event.text}`),
+    ];
+    const evidence = [...missed, ...unused, ...unfired, ...failures].map(({ seq }) => seq);
+    if (reasons.length > 0) return other('invalid', `${capitalised(reasons.join('; '))}.`, evidence);
+    const replayed = [...eventsOf(events, 'model-answer'), ...eventsOf(events, 'http-answer')].filter(({ origin }) => origin === 'replayed');
+    return replayed.length === 0
+      ? other('not-applicable', 'Nothing was replayed.')
+      : pass(
+          `${replayed.length} ${replayed.length === 1 ? 'exchange' : 'exchanges'} replayed, none left over.`,
+          replayed.map(({ seq }) => seq),
+        );
+  },
+};
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

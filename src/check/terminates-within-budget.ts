@@ -1,0 +1,89 @@
+import { eventsOf, type EventOf } from '../domain/event.ts';
+import type { Episode } from '../domain/episode.ts';
+import { costUsd } from '../domain/price.ts';
+import { fail, other, pass, type Check } from './check.ts';
+import { executedTools } from './tools-are-as-expected.ts';
+
+interface Count {
+  readonly name: string;
+  readonly counted: number | undefined;
+  readonly limit: number | undefined;
+}
+
+/** Bounds on steps, time, tokens, calls and cost, each counted from events. */
+export const terminatesWithinBudget: Check = {
+  claim: 'terminates-within-budget',
+  from: 'S1.9 S2.4 S3.1 S4.1',
+  rule: 'Steps, wall time, model calls, tool calls, tokens and cost stay within the limits of the case (20 steps and 60 s where it declares none).',
+  declaredAt: ['limits'],
+  check(episode) {
+    const requests = eventsOf(episode.events, 'model-request');
+    const ended = episode.events.findLast((event) => event.kind === 'episode-ended');
+    if (ended === undefined) return other('unknown', 'The history has no end.');
+    const counts = countsOf(episode, requests, ended.atMs / 1000);
+    const over = counts.filter(({ counted, limit }) => counted !== undefined && limit !== undefined && counted > limit);
+    const unknown = counts.filter(({ counted, limit }) => counted === undefined && limit !== undefined);
+    const evidence = [...requests.map(({ seq }) => seq), ended.seq];
+    if (ended.how === 'timed-out')
+      return fail(`It did not end within ${episode.limits.seconds} s and was ended.`, evidence, { expected: { seconds: episode.limits.seconds } });
+    if (over.length > 0) {
+      return fail(`${over.map(({ name, counted, limit }) => `${counted} ${name}, limit ${limit}`).join('; ')}.`, evidence, {
+        expected: Object.fromEntries(over.map(({ name, limit }) => [name, limit!])),
+        actual: Object.fromEntries(over.map(({ name, counted }) => [name, counted!])),
+      });
+    }
+    if (unknown.length > 0)
+      return other(
+        'unobserved',
+        `${unknown.map(({ name }) => name).join(', ')}: a limit is set, but the amount is not known (no usage in the answers, or no price for the model).`,
+        evidence,
+      );
+    const shown = counts
+      .filter(({ limit, counted }) => limit !== undefined && counted !== undefined)
+      .map(({ name, counted, limit }) => `${rounded(counted!)} of ${limit} ${name}`);
+    return pass(`${shown.join(', ')}.`, evidence);
+  },
+};
+
+function countsOf(episode: Episode, requests: readonly EventOf<'model-request'>[], seconds: number): readonly Count[] {
+  const { limits, events } = episode;
+  const executed = executedTools(events);
+  const each = Object.entries(limits.toolCallsEach ?? {});
+  return [
+    { name: 'steps', counted: requests.filter(({ attempt }) => attempt === 1).length, limit: limits.steps },
+    { name: 'seconds', counted: Math.round(seconds * 1000) / 1000, limit: limits.seconds },
+    { name: 'model calls', counted: requests.length, limit: limits.modelCalls },
+    { name: 'tool calls', counted: executed.length, limit: limits.toolCalls },
+    ...each.map(([name, limit]) => ({ name: `calls of ${name}`, counted: executed.filter((use) => use.name === name).length, limit })),
+    { name: 'tokens', counted: tokensOf(episode), limit: limits.tokens },
+    { name: 'US dollars', counted: episodeCostUsd(episode), limit: limits.usd },
+  ];
+}
+
+function rounded(count: number): number {
+  return Math.round(count * 1e4) / 1e4;
+}
+
+/** Tokens of all answers; undefined where a complete answer came without usage. */
+export function tokensOf({ events }: Pick<Episode, 'events'>): number | undefined {
+  let tokens = 0;
+  for (const { usage, error } of eventsOf(events, 'model-answer')) {
+    if (error !== undefined) continue;
+    if (usage === undefined) return undefined;
+    tokens += (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
+  }
+  return tokens;
+}
+
+/** Cost of all answers in US dollars; undefined where the price of a model, or the usage of an answer, is unknown. */
+export function episodeCostUsd({ events, prices }: Pick<Episode, 'events' | 'prices'>): number | undefined {
+  const models = new Map(eventsOf(events, 'model-request').map(({ call, model }) => [call, model]));
+  let usd = 0;
+  for (const { call, usage, error } of eventsOf(events, 'model-answer')) {
+    if (error !== undefined) continue;
+    const cost = costUsd(prices, models.get(call) ?? '', usage);
+    if (cost === undefined) return undefined;
+    usd += cost;
+  }
+  return usd;
+}

@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { ArgumentsCamelCase, CommandModule } from 'yargs';
+import type { FinishedRecording } from '../../cassette/recording.ts';
+import { RehearsalFailure } from '../../domain/failure.ts';
+import type { CaseReport } from '../../domain/report.ts';
+import { adHocCase, commandAfterDashes, typed, type AdHocArguments } from '../ad-hoc-case.ts';
+import { adHocOptions } from '../ad-hoc-options.ts';
+import { runAdHoc } from '../ad-hoc-run.ts';
+import { mark, plain, type Console } from '../console.ts';
+import { describeBytes, describeRedaction, describeTraffic } from '../describe-recording.ts';
+import { allDialects } from '../dialects.ts';
+import { finish } from '../finish.ts';
+import { onInterruption } from '../interruption.ts';
+import { parseUpstreams } from '../parse-options.ts';
+import { recordAgain, selectCases } from './run.ts';
+
+interface RecordArguments extends AdHocArguments {
+  readonly targets?: string[];
+  readonly update: boolean;
+  readonly case?: string[];
+  readonly upstreamTimeout: number;
+  readonly json: boolean;
+  readonly '--'?: string[];
+}
+
+/** `rehearsal record`: put an agent in front of its real (or a scripted) model and keep what is said. */
+export const recordCommand: CommandModule<object, RecordArguments> = {
+  command: 'record [targets..]',
+  describe: 'Record a command (after --), a cassette that was recorded before, or scenarios',
+  builder: (yargs) =>
+    adHocOptions(yargs)
+      .positional('targets', { type: 'string', array: true, describe: 'Scenario files or folders, or (with --update) names of cassettes' })
+      .option('update', { type: 'boolean', default: false, describe: 'Replace a cassette that exists, once the new recording is whole' })
+      .option('case', { type: 'string', array: true, describe: 'Only the cases of these names' })
+      .option('upstream-timeout', { type: 'number', default: 600, describe: 'Seconds to wait for a server to begin its answer' })
+      .example('$0 record -- python agent.py "Refund order 4711"', 'record a command')
+      .example('$0 record --update refund-order-4711', 'record it again')
+      .example('$0 record scenarios/refund.yaml', 'record the cases of a scenario') as never,
+  handler: (args) => finish(args.json, (console) => record(args, console)),
+};
+
+async function record(args: ArgumentsCamelCase<RecordArguments>, console: Console): Promise<number> {
+  const command = commandAfterDashes(args['--']);
+  const targets = args.targets ?? [];
+  if (command !== undefined) return recordOne(command, args, console);
+  if (targets.length === 0)
+    throw new RehearsalFailure('USAGE', 'Nothing to record.', {
+      hint: 'A command: npx rehearsal record -- python agent.py "…". Or a scenario file. Or, with --update, the name of a cassette.',
+    });
+  const cassettes = targets.map(cassetteNamed);
+  if (cassettes.every((cassette) => cassette !== undefined)) {
+    let exitCode = 0;
+    for (const cassette of cassettes) exitCode = Math.max(exitCode, await recordOne(cassette.command, { ...args, cassette: cassette.file }, console));
+    return exitCode;
+  }
+  return recordScenarios(targets, args, console);
+}
+
+/** A cassette, named by its file or by its name below `cassettes/`, that says which command it was recorded from. */
+function cassetteNamed(target: string): { readonly file: string; readonly command: readonly string[] } | undefined {
+  const file = [target, `${target}.yaml`, join('cassettes', `${target}.yaml`)].find((path) => /\.ya?ml$/.test(path) && existsSync(path));
+  if (file === undefined) return undefined;
+  const header = parse(readFileSync(file, 'utf8')) as { rehearsal?: string; command?: string[] } | null;
+  if (header?.rehearsal === undefined) return undefined;
+  if (header.command === undefined)
+    throw new RehearsalFailure('USAGE', `${file} does not say which command it was recorded from.`, {
+      place: { file },
+      hint: 'Record it from its scenario, or with the command after `--`.',
+    });
+  return { file, command: header.command };
+}
+
+async function recordOne(command: readonly string[], args: RecordArguments, console: Console): Promise<number> {
+  const plan = adHocCase(command, args, parseUpstreams(args.upstream), { answers: [], never: [] });
+  console.say(`${mark('busy', console.colour)} recording   ${plain(typed(command))}`);
+  const { report, episode, recorded } = await runAdHoc(plan, 'record', args.update, '', args.upstreamTimeout * 1000, console);
+  console.say(`${mark('busy', console.colour)} recorded    ${plain(describeTraffic(episode.events))}`);
+  for (const note of report.notes) console.say(`  note: ${plain(note)}`);
+  console.document({
+    cassette: recorded?.files.readable ?? null,
+    exchanges: recorded?.exchangeCount ?? 0,
+    bytes: recorded?.bytes ?? 0,
+    outcome: report.outcome,
+    sentence: report.sentence,
+  });
+  if (recorded !== undefined) {
+    console.say(
+      `${mark('good', console.colour)} ${recorded.files.readable}   ${describeBytes(recorded.bytes)}   ${describeRedaction(recorded.files.readable)}`,
+    );
+    console.say(`  next: npx rehearsal replay ${args.cassette === undefined ? '' : `--cassette ${args.cassette} `}-- ${plain(typed(command))}`);
+  }
+  return verdictOf(report, recorded, console);
+}
+
+/** A recording is as good as its exchanges; an agent that failed is said, and does not spoil it. */
+function verdictOf(report: CaseReport, recorded: FinishedRecording | undefined, console: Console): number {
+  const spoiled = report.outcome === 'invalid' || report.outcome === 'unknown';
+  if (recorded === undefined || spoiled) {
+    console.say(`${mark('bad', console.colour)} ${plain(report.sentence)}`);
+    for (const verdict of report.verdicts)
+      if (verdict.outcome === 'unknown' || verdict.outcome === 'invalid') console.say(`  ${plain(verdict.text)}`);
+    return 3;
+  }
+  if (report.outcome === 'fail') console.say(`  note: ${plain(report.sentence)}`);
+  return 0;
+}
+
+async function recordScenarios(targets: readonly string[], args: RecordArguments, console: Console): Promise<number> {
+  const { loadScenarios, runCases } = await import('../../run/index.ts');
+  const loaded = loadScenarios(targets);
+  const interruption = onInterruption();
+  const made: { id: string; cassette: string | null; exchanges: number; outcome: string }[] = [];
+  const outcome = await runCases(loaded, {
+    mode: 'record',
+    update: args.update,
+    seed: 1,
+    dialects: allDialects,
+    logFile: join('.rehearsal', 'last-record.ndjson'),
+    upstreamTimeoutMs: args.upstreamTimeout * 1000,
+    environment: process.env,
+    signal: interruption.signal,
+    updateCommand: recordAgain,
+    select: selectCases(
+      loaded.flatMap(({ cases }) => cases),
+      args.case,
+    ),
+    // One after another: a case with faults is a branch of the cassette that a case before it may have just recorded.
+    concurrency: 1,
+    onCase: (report, recorded) => {
+      made.push({ id: report.id, cassette: recorded?.files.readable ?? null, exchanges: recorded?.exchangeCount ?? 0, outcome: report.outcome });
+      const line =
+        recorded === undefined
+          ? `${report.id}   ${report.outcome === 'not-run' ? report.sentence : `not recorded: ${report.sentence}`}`
+          : `${recorded.files.readable}   ${describeBytes(recorded.bytes)}   ${recorded.exchangeCount} exchanges   ${describeRedaction(recorded.files.readable)}`;
+      console.say(`${mark(recorded === undefined ? 'bad' : 'good', console.colour)} ${plain(line)}`);
+      for (const note of report.notes) if (!note.startsWith('Not sealed') && !note.startsWith('Sealed')) console.say(`  note: ${plain(note)}`);
+      if (recorded !== undefined && report.outcome === 'fail') console.say(`  note: ${plain(report.sentence)}`);
+    },
+  });
+  interruption.release();
+  console.document({ recorded: made });
+  return made.every(({ cassette, outcome: how }) => cassette !== null || how === 'not-run') && !outcome.interrupted ? 0 : 3;
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import type { CommandModule } from 'yargs';
+import { RehearsalFailure } from '../../domain/failure.ts';
+import { finish } from '../finish.ts';
+import type { Console } from '../console.ts';
+
+interface ReportArguments {
+  readonly action: 'merge' | 'show';
+  readonly files: string[];
+  readonly reports: string;
+  readonly json: boolean;
+}
+
+/** `rehearsal report`: join the reports of shards, or show one again. */
+export const reportCommand: CommandModule<object, ReportArguments> = {
+  command: 'report <action> <files..>',
+  describe: 'merge the report.json files of all shards into one report, or show one',
+  builder: (yargs) =>
+    yargs
+      .positional('action', { choices: ['merge', 'show'] as const, demandOption: true })
+      .positional('files', { type: 'string', array: true, demandOption: true, describe: 'report.json files' })
+      .option('reports', { type: 'string', default: 'reports', describe: 'Folder of the merged reports' }) as never,
+  handler: (args) => finish(args.json, (console) => report(args, console)),
+};
+
+async function report(args: ReportArguments, console: Console): Promise<number> {
+  const [{ mergeReports }, { readReport }, { renderTerminal }, { writeReports }] = await Promise.all([
+    import('../../report/merge-reports.ts'),
+    import('../../report/read-report.ts'),
+    import('../../report/terminal.ts'),
+    import('../write-reports.ts'),
+  ]);
+  const read = args.files.map((file) => readReport(textOf(file), file));
+  if (args.action === 'show' && read.length > 1)
+    throw new RehearsalFailure('USAGE', 'Only one report can be shown.', { hint: '`rehearsal report merge` joins several.' });
+  const shown = args.action === 'merge' ? mergeReports(read) : read[0]!;
+  console.document(shown);
+  console.write(renderTerminal(shown, { colour: console.colour, widthColumns: console.widthColumns }));
+  if (args.action === 'merge') console.say(`report: ${writeReports(shown, args.reports).find((path) => path.endsWith('index.html'))}`);
+  return shown.exitCode;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new RehearsalFailure('REPORT_INVALID', `${file} cannot be read: ${(error as Error).message}`, {
+      place: { file },
+      hint: 'Name the report.json of every shard.',
+      cause: error,
+    });
+  }
+}

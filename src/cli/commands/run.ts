@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { RehearsalFailure } from '../../domain/failure.ts';
+import type { CaseReport } from '../../domain/report.ts';
+import type { CasePlan } from '../../domain/scenario.ts';
+import { assembleReport } from '../assemble-report.ts';
+import { mark, plain, type Console } from '../console.ts';
+import { allDialects } from '../dialects.ts';
+import { onInterruption } from '../interruption.ts';
+import { parseCount, parseShard } from '../parse-options.ts';
+import { finish } from '../finish.ts';
+
+interface RunArguments {
+  readonly scenarios?: string[];
+  readonly case?: string[];
+  readonly shard?: string;
+  readonly seed: number;
+  readonly concurrency?: number;
+  readonly reports: string;
+  readonly prices?: string;
+  readonly json: boolean;
+}
+
+/** `rehearsal run`: replay, judge, report. */
+export const runCommand: CommandModule<object, RunArguments> = {
+  command: 'run [scenarios..]',
+  describe: 'Replay scenarios offline, judge them and write reports',
+  builder: (yargs) =>
+    yargs
+      .positional('scenarios', { type: 'string', array: true, describe: 'Scenario files or folders', default: ['scenarios'] })
+      .option('case', { type: 'string', array: true, describe: 'Only the cases of these names' })
+      .option('shard', { type: 'string', describe: 'Only part i of n of the cases: i/n' })
+      .option('seed', { type: 'number', default: 1, describe: 'The one seed of all chance' })
+      .option('concurrency', { type: 'number', describe: 'Episodes at once; as many as cores if absent' })
+      .option('reports', { type: 'string', default: 'reports', describe: 'Folder of the reports' })
+      .option('prices', { type: 'string', describe: 'A price file of your own' }) as never,
+  handler: (args) => finish(args.json, (console) => run(args, console)),
+};
+
+async function run(args: RunArguments, console: Console): Promise<number> {
+  const shard = parseShard(args.shard);
+  const concurrency = parseCount('concurrency', args.concurrency, 1, 1024);
+  const [{ loadScenarios, runCases }, { renderTerminal }, { writeReports }] = await Promise.all([
+    import('../../run/index.ts'),
+    import('../../report/terminal.ts'),
+    import('../write-reports.ts'),
+  ]);
+  const loaded = loadScenarios(args.scenarios ?? ['scenarios']);
+  const interruption = onInterruption();
+  const progress = createProgress(console);
+  const outcome = await runCases(loaded, {
+    mode: 'replay',
+    update: false,
+    seed: parseCount('seed', args.seed, 0)!,
+    dialects: allDialects,
+    logFile: join(args.reports, 'events.ndjson'),
+    upstreamTimeoutMs: 120_000,
+    environment: process.env,
+    signal: interruption.signal,
+    updateCommand: recordAgain,
+    select: selectCases(
+      loaded.flatMap(({ cases }) => cases),
+      args.case,
+    ),
+    onCase: progress.onCase,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(shard === undefined ? {} : { shard }),
+    ...(args.prices === undefined ? {} : { pricesFile: args.prices }),
+  });
+  interruption.release();
+  progress.end();
+  const report = assembleReport(outcome, { seed: args.seed, shard, command: `rehearsal ${process.argv.slice(2).join(' ')}` });
+  const paths = writeReports(report, args.reports);
+  console.document(report);
+  console.write(renderTerminal(report, { colour: console.colour, widthColumns: console.widthColumns }));
+  console.say(`report: ${paths.find((path) => path.endsWith('index.html'))}`);
+  return outcome.exitCode;
+}
+
+/** The command that records a case again. */
+export function recordAgain(plan: CasePlan): string {
+  const quoted = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+  return `npx rehearsal record ${quoted(plan.file)} --case ${quoted(plan.name)} --update`;
+}
+
+/** @throws RehearsalFailure USAGE for a name that no case has: running nothing must not look like success. */
+export function selectCases(plans: readonly CasePlan[], names: readonly string[] | undefined): (plan: CasePlan) => boolean {
+  if (names === undefined) return () => true;
+  const unknown = names.find((name) => !plans.some((plan) => plan.name === name || plan.id === name));
+  if (unknown !== undefined)
+    throw new RehearsalFailure('USAGE', `No case is named ${JSON.stringify(unknown)}.`, {
+      hint: `Cases: ${plans
+        .slice(0, 20)
+        .map(({ name }) => name)
+        .join(' · ')}${plans.length > 20 ? ' · …' : ''}`,
+    });
+  return (plan) => names.includes(plan.name) || names.includes(plan.id);
+}
+
+interface Progress {
+  onCase(report: CaseReport): void;
+  end(): void;
+}
+
+/** One line drawn over itself on a terminal; elsewhere a plain line for each case that did not pass. */
+function createProgress(console: Console): Progress {
+  let done = 0;
+  let bad = 0;
+  const isBad = ({ outcome }: CaseReport): boolean => outcome === 'fail' || outcome === 'invalid' || outcome === 'unknown';
+  return {
+    onCase(report) {
+      done++;
+      if (isBad(report)) bad++;
+      if (console.interactive)
+        console.write(
+          `\r\u001b[K${mark('busy', console.colour)} ${done} cases${bad > 0 ? `, ${bad} not as they should be` : ''} · ${plain(report.name).slice(0, 60)}`,
+        );
+      else if (isBad(report)) console.say(plain(`${report.outcome}: ${report.id}`));
+    },
+    end() {
+      if (console.interactive) console.write('\r\u001b[K');
+    },
+  };
+}

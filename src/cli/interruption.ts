@@ -1,0 +1,19 @@
+/**
+ * Ctrl-C and `kill`: the first asks everything to stop and waits for it, a second one leaves at once.
+ * Returns the signal and a way to stop listening.
+ */
+export function onInterruption(): { readonly signal: AbortSignal; release(): void } {
+  const controller = new AbortController();
+  const handler = (name: NodeJS.Signals): void => {
+    if (controller.signal.aborted) process.exit(name === 'SIGINT' ? 130 : 143);
+    controller.abort();
+  };
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of names) process.on(name, handler);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of names) process.off(name, handler);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import yargs from 'yargs';
+import { RehearsalFailure } from '../domain/failure.ts';
+import { cassetteCommand } from './commands/cassette.ts';
+import { initCommand } from './commands/init.ts';
+import { recordCommand } from './commands/record.ts';
+import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
+import { runCommand } from './commands/run.ts';
+import { serveCommand } from './commands/serve.ts';
+import { createConsole, reportFailure } from './console.ts';
+import { rehearsalVersion } from './version.ts';
+
+/** Reads the command line; each command is one file that loads the rest of the house when it runs. */
+async function main(words: readonly string[]): Promise<void> {
+  const json = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined).includes('--json');
+  await yargs([...words])
+    .scriptName('rehearsal')
+    .usage('$0 <command>\n\nA place where an agent breaks before its users see it.')
+    .parserConfiguration({ 'populate--': true, 'camel-case-expansion': true })
+    .option('json', { type: 'boolean', default: false, global: true, describe: 'Print one JSON document on stdout; words go to stderr' })
+    .command(runCommand)
+    .command(recordCommand)
+    .command(replayCommand)
+    .command(serveCommand)
+    .command(initCommand)
+    .command(cassetteCommand)
+    .command(reportCommand)
+    .demandCommand(1, 'Name a command.')
+    .strict()
+    .recommendCommands()
+    .version(rehearsalVersion())
+    .help()
+    .locale('en')
+    .exitProcess(false)
+    .fail((message: string | undefined, error: Error | undefined) => {
+      throw (
+        error ??
+        new RehearsalFailure('USAGE', message ?? 'The command line is not understood.', {
+          hint: '`npx rehearsal --help` lists the commands, `npx rehearsal <command> --help` the options of one.',
+        })
+      );
+    })
+    .parseAsync()
+    .catch((error: unknown) => {
+      process.exitCode = reportFailure(error, createConsole(json));
+    });
+}
+
+await main(process.argv.slice(2));

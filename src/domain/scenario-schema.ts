@@ -1,0 +1,254 @@
+import type { JsonObject } from './json.ts';
+
+const command = {
+  description: 'A program and its arguments as a list, or one string for the shell.',
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    { type: 'array', minItems: 1, items: { type: 'string' } },
+  ],
+};
+
+const environment = {
+  type: 'object',
+  additionalProperties: { type: ['string', 'number', 'boolean'] },
+  description: 'Added to the environment; ${gateway} stands for the base URL of the episode.',
+};
+const requires = {
+  type: 'array',
+  items: { type: 'string', minLength: 1 },
+  description: 'Programs that must be on the PATH; without them the case is listed as not run.',
+};
+
+const agent = {
+  description: 'How the agent is started: { command }, { module } or { service }.',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    command,
+    module: { type: 'string', description: 'A module that exports the agent as a function, relative to this file.' },
+    export: { type: 'string', description: 'Name of the export; `default` if absent.' },
+    isolate: { type: 'boolean', description: 'Load the module anew for every case.' },
+    service: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        command,
+        url: { type: 'string', description: 'Default http://127.0.0.1:${port}; the service finds the port in PORT.' },
+        ready: { type: 'string', description: 'Path that answers 200 when the service is ready. Default /health.' },
+        path: { type: 'string', description: 'Path that takes {"task": …} by POST. Default /tasks.' },
+        answer: { type: 'string', description: 'Member of the answer that counts. Default `answer`; empty for the whole body.' },
+      },
+    },
+    input: {
+      enum: ['argv', 'stdin', 'lines'],
+      description: 'How a command gets its task. `lines`: JSON lines on stdin, one answer a line on stdout.',
+    },
+    folder: { type: 'string', description: 'Working directory, relative to the project; the project itself if absent.' },
+    env: environment,
+    requires,
+  },
+};
+
+const answerMembers = {
+  equals: { description: 'The whole answer; a text, or JSON that the answer must equal.' },
+  contains: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }], description: 'Text, or texts, that occur in the answer.' },
+  lacks: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }], description: 'Text, or texts, that do not occur.' },
+  matches: { type: 'string', description: 'A regular expression.' },
+  partial: { description: 'JSON: the answer has at least these members.' },
+  schema: { type: 'object', description: 'JSON Schema that the answer fits.' },
+};
+const answer = {
+  description: 'The whole text, or any of equals, contains, lacks, matches, partial, schema.',
+  anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: false, minProperties: 1, properties: answerMembers }],
+};
+
+const tool = {
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['name'],
+      properties: { name: { type: 'string' }, arguments: { type: 'object', description: 'The call has at least these arguments.' } },
+    },
+  ],
+};
+const toolList = { type: 'array', items: tool };
+const trajectory = {
+  description: 'A list: exactly these tools in this order. Or any of exactly, inOrder, anyOrder, includes, only.',
+  anyOf: [
+    toolList,
+    {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: {
+        exactly: toolList,
+        inOrder: toolList,
+        anyOrder: toolList,
+        includes: toolList,
+        only: { type: 'array', items: { type: 'string' } },
+      },
+    },
+  ],
+};
+
+const expect = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    answer,
+    answers: { type: 'array', items: answer, description: 'One per task.' },
+    tools: trajectory,
+    asked: trajectory,
+    never: { type: 'array', items: { type: 'string' }, description: 'Tools that are neither executed nor asked for.' },
+    exitCode: { type: 'integer', minimum: 0, maximum: 255 },
+  },
+};
+
+const count = { type: 'integer', minimum: 0 };
+const limits = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    steps: { ...count, description: 'Model calls, retries apart. Default 20.' },
+    seconds: { type: 'number', exclusiveMinimum: 0, description: 'Wall time. Default 60.' },
+    modelCalls: count,
+    toolCalls: count,
+    toolCallsEach: { type: 'object', additionalProperties: count },
+    tokens: count,
+    usd: { type: 'number', minimum: 0 },
+    attempts: { type: 'integer', minimum: 1, description: 'Attempts at one model call. Default 5.' },
+  },
+};
+
+const faults = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['fault'],
+    properties: {
+      fault: { type: 'string', description: 'Kind of fault, e.g. provider-error or stream-ends-early.' },
+      match: {
+        type: 'object',
+        additionalProperties: false,
+        properties: { provider: { type: 'string' }, model: { type: 'string' }, tool: { type: 'string' }, content: { type: 'string' } },
+      },
+      occurrence: {
+        description: 'A number (the nth matching request), { first: n }, or `every`. Default 1.',
+        anyOf: [
+          { type: 'integer', minimum: 1 },
+          { const: 'every' },
+          { type: 'object', additionalProperties: false, required: ['first'], properties: { first: { type: 'integer', minimum: 1 } } },
+        ],
+      },
+    },
+    description: 'One planned fault: `fault`, `match`, `occurrence`, and the settings of its kind.',
+  },
+};
+
+const matching = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    matcher: {
+      enum: ['exact', 'conversation'],
+      description: '`conversation` passes over model, tools, parameters and streaming; every use is counted.',
+    },
+    volatileFields: { type: 'array', items: { type: 'string', minLength: 1 }, description: 'Dotted paths into the JSON body that do not count.' },
+    volatilePatterns: {
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      description: 'Regular expressions whose matches in a body do not count.',
+    },
+  },
+};
+
+const redact = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    patterns: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'pattern'],
+        properties: { name: { type: 'string' }, pattern: { type: 'string' } },
+      },
+    },
+    disable: { type: 'array', items: { type: 'string' } },
+  },
+};
+
+const model = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['command'],
+  description: 'A scripted model, started with PORT set, that answers recordings and divergences.',
+  properties: { command, label: { type: 'string' }, folder: { type: 'string' } },
+};
+
+const shared = {
+  agent,
+  expect,
+  limits,
+  checks: { type: 'array', items: { type: 'string' }, description: 'Claims that must be observed.' },
+  faults,
+  onDivergence: { enum: ['stop', 'script', 'generate'], description: 'Who answers where a fault has led to what was never recorded. Default stop.' },
+  cassette: { type: 'string', description: 'Path of the cassette, relative to this file.' },
+  match: matching,
+  pace: {
+    anyOf: [{ enum: ['instant', 'recorded'] }, { type: 'number', exclusiveMinimum: 0 }],
+    description: 'Speed of replay: instant (default), recorded, or a factor of the recorded time.',
+  },
+  unusedRecordings: { enum: ['error', 'note'], description: 'What recordings that nobody asked for are. Default error.' },
+};
+
+/** JSON Schema (2020-12) of a scenario file. */
+export const scenarioSchema: JsonObject = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'https://rehearsal.invalid/schema/scenario.json',
+  title: 'Rehearsal scenario',
+  type: 'object',
+  additionalProperties: false,
+  required: ['scenario', 'cases'],
+  properties: {
+    $schema: { type: 'string' },
+    scenario: { type: 'string', minLength: 1, description: 'What this file is about, in a few words.' },
+    description: { type: 'string' },
+    ...shared,
+    cassettes: { type: 'string', description: 'Folder of the cassettes, one per case, relative to this file.' },
+    model,
+    upstreams: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'Servers behind the gateway: openai, anthropic, gemini, or any name, reached below /http/<name>.',
+    },
+    redact,
+    prices: { type: 'string', description: 'A price file of your own, relative to this file.' },
+    cases: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name'],
+        properties: {
+          name: { type: 'string', minLength: 1 },
+          task: { description: 'What the agent is asked: a text, or JSON.' },
+          tasks: { type: 'array', minItems: 1, description: 'Several tasks for one agent process.' },
+          together: { type: 'boolean', description: 'Give all tasks at once.' },
+          ...shared,
+          expectFailure: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['claim'],
+            properties: { claim: { type: 'string' } },
+            description: 'A specimen made to break this claim, and no other.',
+          },
+        },
+      },
+    },
+  },
+};

@@ -1,0 +1,42 @@
+import type { AgentPlan } from '../domain/scenario.ts';
+import type { EventBody } from '../domain/event.ts';
+import type { Json } from '../domain/json.ts';
+import type { EpisodeGate } from '../gateway/index.ts';
+
+/** What surrounds an agent while it runs. */
+export interface AgentWorld {
+  readonly episode: string;
+  /** For agents in this process: no socket is needed. */
+  readonly gate: EpisodeGate;
+  /** For agents in processes of their own. */
+  readonly environment: Readonly<Record<string, string>>;
+  emit(event: EventBody): void;
+  /** Takes secrets out of what the agent prints before it is kept. */
+  redact(text: string): string;
+  /** Shows what the agent prints while it prints it; absent where nobody watches. */
+  readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void;
+  /** Aborted when the episode is to end at once. */
+  readonly signal: AbortSignal;
+}
+
+/** What an agent did with a task. */
+export type TaskOutcome = { readonly answer: Json } | { readonly noAnswer: string };
+
+/** An agent that has been started. */
+export interface AgentSession {
+  /** Gives a task and waits for its answer. */
+  give(task: Json, index: number): Promise<TaskOutcome>;
+  /** Ends the agent with everything that it started; safe to call twice, and after an abort. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A way of running agents. Law (`test/laws/agent-driver.laws.ts`): `stop()` frees everything, even after an abort.
+ */
+export interface AgentDriver {
+  readonly name: AgentPlan['kind'];
+  /** What keeps this kind of agent from other hosts. */
+  readonly seal: 'sealed' | 'not sealed';
+  /** @throws RehearsalFailure AGENT_INVALID or AGENT_FAILED where it cannot be started. */
+  start(plan: AgentPlan, world: AgentWorld): Promise<AgentSession>;
+}

@@ -1,0 +1,113 @@
+import { episodeCostUsd } from '../check/index.ts';
+import type { Episode } from '../domain/episode.ts';
+import { eventsOf } from '../domain/event.ts';
+import type { SourcePlace } from '../domain/failure.ts';
+import { canonicalJson, type Json } from '../domain/json.ts';
+import type { CaseReport } from '../domain/report.ts';
+import type { CasePlan } from '../domain/scenario.ts';
+import { conversationRows } from './conversation-rows.ts';
+import { judge } from './judge.ts';
+import type { EpisodeResult } from './run-episode.ts';
+import { timelineRows } from './timeline-rows.ts';
+
+/** Judges an episode and lays it out for the reporters. */
+export function caseReport(
+  plan: CasePlan,
+  result: EpisodeResult,
+  episode: Episode,
+  placeOf: (path: readonly (string | number)[]) => SourcePlace,
+): CaseReport {
+  const place = placeOf(['cases', plan.index]);
+  const base = {
+    id: plan.id,
+    scenario: plan.scenario,
+    name: plan.name,
+    place,
+    task: plan.tasks.map(taskText).join('\n'),
+    repeat: repeatCommand(plan),
+    ...(hasExpectation(plan) ? { expectation: plan.expect as unknown as Json } : {}),
+  };
+  if (result.notRun !== undefined) {
+    return {
+      ...base,
+      outcome: 'not-run',
+      sentence: `Not run: ${result.notRun}.`,
+      verdicts: [],
+      conversation: [],
+      timeline: [],
+      notes: [],
+      durationMs: 0,
+      modelCalls: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+    };
+  }
+  const judged = judge(plan, episode, placeOf);
+  const answers = eventsOf(episode.events, 'answer');
+  const modelAnswers = eventsOf(episode.events, 'model-answer');
+  const missed = eventsOf(episode.events, 'replay-missed')[0];
+  const usd = modelAnswers.length === 0 ? 0 : episodeCostUsd(episode);
+  return {
+    ...base,
+    // The task as it was logged: what the scenario says may hold a secret.
+    task: eventsOf(episode.events, 'task-given')
+      .map(({ task }) => taskText(task))
+      .join('\n'),
+    outcome: judged.outcome,
+    sentence: judged.sentence,
+    verdicts: judged.verdicts,
+    ...(answers.length === 0 ? {} : { answer: answers.map(({ value }) => taskText(value)).join('\n') }),
+    conversation: conversationRows(episode.events),
+    timeline: timelineRows(episode.events),
+    notes: notesOf(plan, result, episode),
+    ...(missed === undefined ? {} : { miss: `${missed.code}: ${missed.text}` }),
+    durationMs: episode.events.at(-1)?.atMs ?? 0,
+    modelCalls: eventsOf(episode.events, 'model-request').length,
+    inputTokens: sum(modelAnswers.map(({ usage }) => usage?.inputTokens)),
+    outputTokens: sum(modelAnswers.map(({ usage }) => usage?.outputTokens)),
+    ...(usd === undefined ? {} : { usd }),
+  };
+}
+
+/** The command that shows one case again. */
+export function repeatCommand(plan: CasePlan): string {
+  return `npx rehearsal run ${shellWord(plan.file)} --case ${shellWord(plan.name)}`;
+}
+
+/** A word as a POSIX shell takes it for one. */
+export function shellWord(word: string): string {
+  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function taskText(task: Json): string {
+  return typeof task === 'string' ? task : JSON.stringify(task);
+}
+
+function hasExpectation(plan: CasePlan): boolean {
+  return canonicalJson(plan.expect as unknown as Json) !== '{"answers":[],"never":[]}';
+}
+
+function sum(values: readonly (number | undefined)[]): number {
+  return values.reduce<number>((total, value) => total + (value ?? 0), 0);
+}
+
+function notesOf(plan: CasePlan, result: EpisodeResult, { events }: Episode): readonly string[] {
+  const loose = eventsOf(events, 'model-answer').filter((event) => event.loose === true).length;
+  const denied = [...new Set(eventsOf(events, 'egress-denied').map(({ target }) => target))];
+  const unused = eventsOf(events, 'recordings-unused').filter(({ severity }) => severity === 'note');
+  const started = eventsOf(events, 'episode-started')[0];
+  const sealNote =
+    plan.agent.kind === 'function'
+      ? []
+      : ['Not sealed: the agent is a process of its own; proxy variables turn other hosts away only for clients that honour them.'];
+  const stderr = eventsOf(events, 'agent-output').findLast(({ stream }) => stream === 'stderr');
+  const failed = events.some((event) => event.kind === 'episode-ended' && event.how !== 'finished');
+  return [
+    ...result.notes,
+    ...(started?.seal === 'sealed' ? ['Sealed: no request can leave but through the gateway.'] : sealNote),
+    ...(denied.length === 0 ? [] : [`Other hosts were asked for, and denied: ${denied.join(', ')}.`]),
+    ...(loose === 0 ? [] : [`${loose} ${loose === 1 ? 'request was' : 'requests were'} matched by the looser matcher \`${plan.matching.matcher}\`.`]),
+    ...unused.map(({ exchanges }) => `After a fault ${exchanges.length} recordings were not asked for: ${exchanges.join(', ')}.`),
+    ...(failed && stderr !== undefined ? [`The agent's last words on stderr: ${stderr.text.slice(-1000)}`] : []),
+  ];
+}

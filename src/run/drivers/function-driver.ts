@@ -1,0 +1,182 @@
+import { Worker } from 'node:worker_threads';
+import { RehearsalFailure } from '../../domain/failure.ts';
+import type { Json } from '../../domain/json.ts';
+import type { FunctionAgent } from '../../domain/scenario.ts';
+import { routeOf } from '../../gateway/routes.ts';
+import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
+import { captureOutput } from './output-capture.ts';
+import { inProcessOrigin, ownBytes, type FromWorker, type ToWorker, type WorkerStart } from './worker-protocol.ts';
+
+/** A driver that keeps workers between episodes; `close` ends them. */
+export interface FunctionDriver extends AgentDriver {
+  close(): Promise<void>;
+}
+
+interface PooledWorker {
+  readonly worker: Worker;
+  readonly key: string;
+  world: AgentWorld | undefined;
+  readonly waiting: Map<number, (outcome: TaskOutcome) => void>;
+  readonly calls: Map<number, AbortController>;
+  dead: boolean;
+}
+
+/** Modules that export the agent as a function: each runs in a worker thread, which takes one episode after another. */
+export function createFunctionDriver(): FunctionDriver {
+  const idle: PooledWorker[] = [];
+  const all = new Set<PooledWorker>();
+  return {
+    name: 'function',
+    seal: 'sealed',
+    async start(anyPlan, world) {
+      const plan = anyPlan as FunctionAgent;
+      const key = `${plan.module}#${plan.exportName}`;
+      const position = plan.isolate ? -1 : idle.findIndex((candidate) => candidate.key === key);
+      const pooled = position === -1 ? await startWorker(plan, key, world) : idle.splice(position, 1)[0]!;
+      all.add(pooled);
+      pooled.world = world;
+      return functionSession(pooled, world, () => {
+        pooled.world = undefined;
+        // A worker with work left over, or one that was to be fresh, serves nobody else.
+        if (pooled.dead || plan.isolate || world.signal.aborted || pooled.waiting.size > 0) {
+          all.delete(pooled);
+          pooled.dead = true;
+          return pooled.worker.terminate().then(() => undefined);
+        }
+        idle.push(pooled);
+        return Promise.resolve();
+      });
+    },
+    async close() {
+      await Promise.all([...all].map(({ worker }) => worker.terminate()));
+      all.clear();
+      idle.length = 0;
+    },
+  };
+}
+
+/** The same file unbuilt (`.ts`) and built (`.js`). */
+const workerFile: URL = new URL(`./function-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+
+async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld): Promise<PooledWorker> {
+  const workerData: WorkerStart = { module: plan.module, exportName: plan.exportName };
+  const worker = new Worker(workerFile, { workerData, env: { ...world.environment }, stdout: true, stderr: true });
+  const pooled: PooledWorker = { worker, key, world, waiting: new Map(), calls: new Map(), dead: false };
+  const kill = (): void => void worker.terminate();
+  for (const stream of ['stdout', 'stderr'] as const) {
+    captureOutput(worker[stream], kill, (chunk) =>
+      pooled.world?.emit({ kind: 'agent-output', stream, text: pooled.world.redact(chunk.toString('utf8').slice(-2000)) }),
+    );
+  }
+  await new Promise<void>((resolve, reject) => {
+    const unusable = (reason: string): void =>
+      reject(
+        new RehearsalFailure('AGENT_INVALID', `The agent ${plan.module} cannot be used: ${reason}.`, {
+          hint: 'A function agent is a module that exports `(task, context) => answer`.',
+        }),
+      );
+    worker.once('error', (error: Error) => unusable(error.message));
+    worker.on('message', (message: FromWorker) => {
+      if (message.kind === 'ready') resolve();
+      else if (message.kind === 'unusable') unusable(message.message);
+      else onMessage(pooled, message);
+    });
+    if (world.signal.aborted) unusable('the run was ended');
+    world.signal.addEventListener('abort', () => unusable('the run was ended'), { once: true });
+  }).catch(async (error: unknown) => {
+    await worker.terminate();
+    throw error;
+  });
+  const fail = (message: string): void => {
+    pooled.dead = true;
+    for (const settle of pooled.waiting.values()) settle({ noAnswer: message });
+    pooled.waiting.clear();
+  };
+  worker.on('error', (error: Error) => fail(`it threw outside of its task: ${error.message}`));
+  worker.on('exit', () => fail('its worker was ended'));
+  return pooled;
+}
+
+function onMessage(pooled: PooledWorker, message: FromWorker): void {
+  switch (message.kind) {
+    case 'request':
+      void answerRequest(pooled, message);
+      break;
+    case 'abort':
+      pooled.calls.get(message.request)?.abort();
+      break;
+    case 'egress':
+      pooled.world?.gate.denyEgress(message.target);
+      break;
+    case 'done':
+      settle(pooled, message.index, { answer: message.answer });
+      break;
+    case 'failed':
+      settle(pooled, message.index, { noAnswer: pooled.world?.redact(message.message) ?? message.message });
+      break;
+    default:
+  }
+}
+
+function settle(pooled: PooledWorker, index: number, outcome: TaskOutcome): void {
+  pooled.waiting.get(index)?.(outcome);
+  pooled.waiting.delete(index);
+}
+
+/** The in-process front: a request of the agent goes to the gate without a socket. */
+async function answerRequest(pooled: PooledWorker, message: Extract<FromWorker, { kind: 'request' }>): Promise<void> {
+  const { request } = message;
+  const post = (part: ToWorker): void => pooled.worker.postMessage(part);
+  const { world } = pooled;
+  const route = routeOf(message.target);
+  if (world === undefined || route.provider === undefined) {
+    if (world !== undefined) world.gate.denyEgress(`${inProcessOrigin}${message.target}`);
+    return post({ kind: 'answer', request, status: 404, statusText: 'Not Found', headers: [], chunks: [], ending: 'complete' });
+  }
+  const hangUp = new AbortController();
+  pooled.calls.set(request, hangUp);
+  const answer = await world.gate.handle({
+    provider: route.provider,
+    signal: hangUp.signal,
+    request: { method: message.method, url: route.url, headers: message.headers, body: message.body },
+  });
+  const { status, statusText, headers, body } = answer;
+  if (!(Symbol.asyncIterator in body)) {
+    post({ kind: 'answer', request, status, statusText, headers, chunks: body.map(ownBytes), ending: answer.ending ?? 'complete' });
+  } else {
+    post({ kind: 'head', request, status, statusText, headers });
+    try {
+      for await (const bytes of body) {
+        if (hangUp.signal.aborted) break;
+        post({ kind: 'chunk', request, bytes: ownBytes(bytes) });
+      }
+      post({ kind: 'end', request, ending: 'complete' });
+    } catch {
+      post({ kind: 'end', request, ending: 'aborted' });
+    }
+  }
+  pooled.calls.delete(request);
+}
+
+function functionSession(pooled: PooledWorker, world: AgentWorld, release: () => Promise<void>): AgentSession {
+  let stopped: Promise<void> | undefined;
+  const abort = (): void => {
+    pooled.dead = true;
+    void pooled.worker.terminate();
+  };
+  world.signal.addEventListener('abort', abort, { once: true });
+  return {
+    give(task: Json, index: number) {
+      return new Promise<TaskOutcome>((resolve) => {
+        if (pooled.dead) return resolve({ noAnswer: 'its worker was ended' });
+        pooled.waiting.set(index, resolve);
+        const message: ToWorker = { kind: 'task', index, task, environment: world.environment };
+        pooled.worker.postMessage(message);
+      });
+    },
+    stop() {
+      world.signal.removeEventListener('abort', abort);
+      return (stopped ??= release());
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { HeaderList, WireEnding } from '../../domain/http.ts';
+import type { Json } from '../../domain/json.ts';
+
+/** What the main thread tells a worker that runs function agents. */
+export type ToWorker =
+  | { readonly kind: 'task'; readonly index: number; readonly task: Json; readonly environment: Readonly<Record<string, string>> }
+  | { readonly kind: 'head'; readonly request: number; readonly status: number; readonly statusText: string; readonly headers: HeaderList }
+  | { readonly kind: 'chunk'; readonly request: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'end'; readonly request: number; readonly ending: WireEnding }
+  /** A whole answer in one message. */
+  | {
+      readonly kind: 'answer';
+      readonly request: number;
+      readonly status: number;
+      readonly statusText: string;
+      readonly headers: HeaderList;
+      readonly chunks: readonly Uint8Array[];
+      readonly ending: WireEnding;
+    };
+
+/** What a worker tells the main thread. */
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'unusable'; readonly message: string }
+  | {
+      readonly kind: 'request';
+      readonly request: number;
+      readonly method: string;
+      readonly target: string;
+      readonly headers: HeaderList;
+      readonly body: Uint8Array;
+    }
+  | { readonly kind: 'abort'; readonly request: number }
+  | { readonly kind: 'egress'; readonly target: string }
+  | { readonly kind: 'done'; readonly index: number; readonly answer: Json }
+  | { readonly kind: 'failed'; readonly index: number; readonly message: string };
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  readonly module: string;
+  readonly exportName: string;
+}
+
+/** Host of the base URLs that function agents see; nothing listens there, the patched clients know it. */
+export const inProcessOrigin = 'http://rehearsal.invalid';
+
+/** The bytes alone: a message copies the whole buffer that a piece of one stands in. */
+export function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+}

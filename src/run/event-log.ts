@@ -1,0 +1,95 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Event, EventBody } from '../domain/event.ts';
+import { toFailure } from '../domain/failure.ts';
+
+/** The log of a run: one line of JSON per event, each with the episode it belongs to. The source of truth for every verdict. */
+export interface EventLog {
+  /** Starts the history of an episode. With `keep: false` the events are written, and not kept in memory. */
+  open(episode: string, options?: { readonly keep: boolean }): EpisodeHistory;
+  /** Writes what is still buffered and closes the file. @throws RehearsalFailure DISK_FULL, WRITE_FAILED */
+  close(): void;
+}
+
+export interface EpisodeHistory {
+  emit(event: EventBody): void;
+  readonly events: readonly Event[];
+  /** Writes this episode's events out. Throws like `close`. */
+  flush(): void;
+}
+
+const bufferedCharactersMax = 64 * 1024;
+const flushMs = 250;
+
+/** Appends to a file of its own; a line is written whole, or (on a crash) not at all but for the last. */
+export function createEventLog(path: string): EventLog {
+  let descriptor: number;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    descriptor = openSync(path, 'w', 0o644);
+  } catch (error) {
+    throw toFailure(error, 'WRITE_FAILED');
+  }
+  let buffered = '';
+  const flush = (): void => {
+    if (buffered === '') return;
+    const bytes = Buffer.from(buffered, 'utf8');
+    buffered = '';
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      throw toFailure(error, 'WRITE_FAILED');
+    }
+  };
+  let failed: unknown;
+  // What happened must survive a kill, also in a long episode; a failure of this timer shows at the next flush that somebody waits for.
+  const timer = setInterval(() => {
+    try {
+      flush();
+    } catch (error) {
+      failed ??= error;
+    }
+  }, flushMs).unref();
+  const flushOrThrow = (): void => {
+    if (failed !== undefined) throw failed;
+    flush();
+  };
+  return {
+    open(episode, { keep } = { keep: true }) {
+      const history = startHistory(keep);
+      const name = JSON.stringify(episode);
+      return {
+        events: history.events,
+        emit(body) {
+          const event = history.add(body);
+          buffered += `{"episode":${name},${JSON.stringify(event).slice(1)}\n`;
+          if (buffered.length > bufferedCharactersMax) flushOrThrow();
+        },
+        flush: flushOrThrow,
+      };
+    },
+    close() {
+      clearInterval(timer);
+      try {
+        flushOrThrow();
+      } finally {
+        closeSync(descriptor);
+      }
+    },
+  };
+}
+
+function startHistory(keep: boolean): { readonly events: readonly Event[]; add(body: EventBody): Event } {
+  const events: Event[] = [];
+  const startedAt = performance.now();
+  let seq = 0;
+  return {
+    events,
+    add(body) {
+      const event: Event = { seq: ++seq, atMs: Math.round(performance.now() - startedAt), ...body };
+      if (keep) events.push(event);
+      return event;
+    },
+  };
+}

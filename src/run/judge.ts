@@ -1,0 +1,81 @@
+import { checks } from '../check/index.ts';
+import type { Episode } from '../domain/episode.ts';
+import type { SourcePlace } from '../domain/failure.ts';
+import type { CaseOutcome } from '../domain/report.ts';
+import type { CasePlan } from '../domain/scenario.ts';
+import { outcomes, worstOutcome, type Verdict } from '../domain/verdict.ts';
+
+/** How a case came out, and why in one sentence. */
+export interface Judged {
+  readonly outcome: CaseOutcome;
+  readonly sentence: string;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Judges an episode by every claim. A check that throws is unknown, never a pass. */
+export function judge(plan: CasePlan, episode: Episode, placeOf: (path: readonly (string | number)[]) => SourcePlace): Judged {
+  const judged = checks.map((check): Verdict => {
+    const place = (): { place: SourcePlace } => ({ place: placeOf(['cases', plan.index, ...check.declaredAt]) });
+    try {
+      const judgement = check.check(episode);
+      return { claim: check.claim, ...judgement, ...(judgement.outcome === 'fail' || judgement.outcome === 'invalid' ? place() : {}) };
+    } catch (error) {
+      return { claim: check.claim, outcome: 'unknown', text: `The check itself failed: ${(error as Error).message}`, evidence: [] };
+    }
+  });
+  const divergence = episode.events.find((event) => event.kind === 'replay-missed' && event.code === 'DIVERGED');
+  if (divergence !== undefined) {
+    return {
+      outcome: 'diverged',
+      sentence: 'A fault led the agent to a request that was never recorded, and nobody was named to answer: not judged.',
+      verdicts: judged.map(notJudged('the episode diverged')),
+    };
+  }
+  const verdicts = requireClaims(plan, spoiled(episode) ? judged.map(notJudged('the experiment did not happen as planned')) : judged);
+  return plan.expectFailure === undefined
+    ? { outcome: worstOutcome(verdicts.map(({ outcome }) => outcome)) as CaseOutcome, verdicts, sentence: reason(verdicts) }
+    : specimen(plan.expectFailure, verdicts);
+}
+
+/** True where what the agent did afterwards says nothing about the agent: it was refused an answer, or a planned fault never struck. */
+function spoiled({ events }: Episode): boolean {
+  return events.some((event) => event.kind === 'replay-missed' || event.kind === 'failure' || event.kind === 'fault-unfired');
+}
+
+function notJudged(why: string): (verdict: Verdict) => Verdict {
+  return (verdict) =>
+    verdict.outcome === 'fail' ? { ...verdict, outcome: 'unknown', text: `Not judged, since ${why}. It would have been: ${verdict.text}` } : verdict;
+}
+
+/** A claim that the case names must be exercised: without evidence the case is invalid. */
+function requireClaims(plan: CasePlan, verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.map((verdict) =>
+    plan.checks.includes(verdict.claim) && (verdict.outcome === 'unobserved' || verdict.outcome === 'not-applicable')
+      ? { ...verdict, outcome: 'invalid', text: `The case requires this claim, but nothing exercised it: ${verdict.text}` }
+      : verdict,
+  );
+}
+
+/** A specimen must break its claim and no other. */
+function specimen(claim: string, verdicts: readonly Verdict[]): Judged {
+  const failed = verdicts.filter(({ outcome }) => outcome === 'fail').map((verdict) => verdict.claim);
+  const worst = worstOutcome(verdicts.map(({ outcome }) => outcome));
+  if (failed.length === 0 && (worst === 'invalid' || worst === 'unknown')) return { outcome: worst, sentence: reason(verdicts), verdicts };
+  if (failed.length === 1 && failed[0] === claim) {
+    return {
+      outcome: 'expected-failure',
+      sentence: `It breaks ${claim}, as it was made to: ${verdicts.find((verdict) => verdict.claim === claim)!.text}`,
+      verdicts,
+    };
+  }
+  const found = failed.length === 0 ? 'it broke no claim' : `it broke ${failed.join(', ')}`;
+  return { outcome: 'fail', sentence: `This specimen was made to break ${claim} and no other claim, but ${found}.`, verdicts };
+}
+
+/** The worst verdict's own words. */
+function reason(verdicts: readonly Verdict[]): string {
+  const worst = verdicts.toSorted((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome))[0]!;
+  if (worst.outcome === 'fail' || worst.outcome === 'invalid' || worst.outcome === 'unknown') return `${worst.claim}: ${worst.text}`;
+  const passed = verdicts.filter(({ outcome }) => outcome === 'pass').length;
+  return `${passed} ${passed === 1 ? 'claim holds' : 'claims hold'}.`;
+}

@@ -1,0 +1,103 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { parseSource, type SourceDocument } from '../domain/document.ts';
+import { RehearsalFailure } from '../domain/failure.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+import { scenarioSchema } from '../domain/scenario-schema.ts';
+import type { CasePlan } from '../domain/scenario.ts';
+import { lazyValidator } from '../domain/validate.ts';
+import { checkSchedule } from '../fault/schedule.ts';
+import { faultKinds } from '../fault/index.ts';
+import { checks } from '../check/index.ts';
+import { nearestWord } from '../domain/validate.ts';
+import { planCase } from './plan-case.ts';
+import { projectRoot } from './project-root.ts';
+
+/** A scenario file that was read, with its cases. */
+export interface LoadedScenario {
+  readonly file: string;
+  readonly document: SourceDocument;
+  readonly cases: readonly CasePlan[];
+}
+
+const validate = lazyValidator(scenarioSchema);
+const hint = 'A scenario file is described in docs/SCENARIOS.md.';
+
+// What lies beside scenarios without being one.
+const otherFolders = new Set(['node_modules', 'contracts', 'cassettes', 'dist', 'reports']);
+
+/**
+ * Reads scenario files. A folder stands for every YAML file in it, at any depth.
+ *
+ * @throws RehearsalFailure SCENARIO_NOT_FOUND, SCENARIO_INVALID, UNKNOWN_FAULT, UNKNOWN_CHECK, with file:line:column.
+ */
+export function loadScenarios(paths: readonly string[]): readonly LoadedScenario[] {
+  const files = [...new Set(paths.flatMap(filesAt))];
+  if (files.length === 0) {
+    throw new RehearsalFailure('SCENARIO_NOT_FOUND', `No scenario file in ${paths.join(', ')}.`, {
+      hint: 'Scenarios are YAML files; `rehearsal init --from CASSETTE` writes the first one.',
+    });
+  }
+  const loaded = files.map(loadScenario);
+  rejectTwins(loaded);
+  return loaded;
+}
+
+function filesAt(path: string): readonly string[] {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) {
+    throw new RehearsalFailure('SCENARIO_NOT_FOUND', `There is no ${path}.`, {
+      place: { file: path },
+      hint: 'Name a scenario file, or a folder of them.',
+    });
+  }
+  if (!stat.isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      if (entry.isDirectory()) return otherFolders.has(entry.name) || entry.name.startsWith('.') ? [] : filesAt(join(path, entry.name));
+      return /\.ya?ml$/.test(entry.name) ? [join(path, entry.name)] : [];
+    });
+}
+
+function loadScenario(path: string): LoadedScenario {
+  const file = relative('.', path) || path;
+  const text = readFileSync(path, 'utf8');
+  if (text.trim() === '') throw new RehearsalFailure('SCENARIO_INVALID', `${file} is empty.`, { place: { file, line: 1 }, hint });
+  const document = parseSource(text, file, 'SCENARIO_INVALID', hint);
+  validate(document, 'SCENARIO_INVALID');
+  const scenario = document.value as JsonObject;
+  const root = projectRoot(dirname(resolve(path)));
+  const cases = (scenario['cases'] as readonly JsonObject[]).map((_, index) => planCase({ file, root, scenario, index, placeOf: document.placeOf }));
+  for (const plan of cases) checkNames(plan, document);
+  return { file, document, cases };
+}
+
+function checkNames(plan: CasePlan, document: SourceDocument): void {
+  checkSchedule(plan.faults, faultKinds, (index) => document.placeOf(['cases', plan.index, 'faults', index]));
+  const claims = checks.map(({ claim }) => claim);
+  for (const claim of [...plan.checks, ...(plan.expectFailure === undefined ? [] : [plan.expectFailure])]) {
+    if (claims.includes(claim)) continue;
+    const near = nearestWord(claim, claims);
+    throw new RehearsalFailure('UNKNOWN_CHECK', `There is no claim named ${JSON.stringify(claim)}.`, {
+      place: document.placeOf(['cases', plan.index, claim === plan.expectFailure ? 'expectFailure' : 'checks']),
+      hint: `${near === undefined ? '' : `Did you mean \`${near}\`? `}Claims: ${claims.join(', ')}.`,
+    });
+  }
+}
+
+/** Two cases with one name, or two that record to one cassette, could not be told apart. */
+function rejectTwins(loaded: readonly LoadedScenario[]): void {
+  for (const { document, cases } of loaded) {
+    const names = new Map<string, Json>();
+    for (const plan of cases) {
+      if (names.has(plan.name)) {
+        throw new RehearsalFailure('SCENARIO_INVALID', `Two cases are named ${JSON.stringify(plan.name)}.`, {
+          place: document.placeOf(['cases', plan.index, 'name']),
+          hint: 'Give each case of a file a name of its own.',
+        });
+      }
+      names.set(plan.name, plan.index);
+    }
+  }
+}

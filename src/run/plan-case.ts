@@ -1,0 +1,195 @@
+import { dirname, join, relative, resolve } from 'node:path';
+import { exactMatching, type Matching } from '../domain/cassette.ts';
+import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
+import type { FaultMatch, Occurrence, PlannedFault } from '../domain/fault.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+import {
+  defaultLimits,
+  type AgentPlan,
+  type AnswerExpectation,
+  type CasePlan,
+  type Expectation,
+  type Limits,
+  type ModelPlan,
+  type ToolExpectation,
+  type TrajectoryExpectation,
+} from '../domain/scenario.ts';
+import { slug, stem } from './file-names.ts';
+
+/** A validated scenario file and the position of one of its cases. */
+export interface CaseSource {
+  readonly file: string;
+  /** Folder in which commands run. */
+  readonly root: string;
+  readonly scenario: JsonObject;
+  readonly index: number;
+  placeOf(path: readonly (string | number)[]): SourcePlace;
+}
+
+/** Joins what the file says for all cases with what the case says itself; the case wins. */
+export function planCase(source: CaseSource): CasePlan {
+  const { file, scenario, index } = source;
+  const own = (scenario['cases'] as readonly JsonObject[])[index]!;
+  const name = own['name'] as string;
+  const member = (key: string): Json | undefined => own[key] ?? scenario[key];
+  const agent = planAgent(source, member('agent') as JsonObject | undefined);
+  const tasks = (own['tasks'] as readonly Json[] | undefined) ?? (own['task'] === undefined ? [] : [own['task']]);
+  if (tasks.length === 0)
+    throw invalid(source, 'name', `The case ${JSON.stringify(name)} has no task.`, 'Give it `task:`, or `tasks:` for several in one agent process.');
+  if (tasks.length > 1 && agent.kind === 'command' && agent.input !== 'lines') {
+    throw invalid(
+      source,
+      'tasks',
+      'A command gets one task by argv or stdin, but this case has several.',
+      'Set `agent.input: lines`: one JSON line per task on stdin, one answer a line on stdout.',
+    );
+  }
+  const redact = (scenario['redact'] ?? {}) as { patterns?: CasePlan['redaction']['patterns']; disable?: readonly string[] };
+  return {
+    id: `${file}#${name}`,
+    file,
+    scenario: scenario['scenario'] as string,
+    name,
+    index,
+    agent,
+    tasks,
+    together: own['together'] === true,
+    cassette: cassettePath(source, own, name),
+    expect: planExpectation({ ...(scenario['expect'] as JsonObject | undefined), ...(own['expect'] as JsonObject | undefined) }),
+    limits: { ...defaultLimits, ...(scenario['limits'] as Partial<Limits> | undefined), ...(own['limits'] as Partial<Limits> | undefined) },
+    checks: [
+      ...new Set([...((scenario['checks'] as readonly string[] | undefined) ?? []), ...((own['checks'] as readonly string[] | undefined) ?? [])]),
+    ],
+    faults: ((member('faults') ?? []) as readonly JsonObject[]).map(planFault),
+    onDivergence: (member('onDivergence') as CasePlan['onDivergence'] | undefined) ?? 'stop',
+    model: planModel(source, scenario['model'] as JsonObject | undefined),
+    upstreams: planUpstreams((scenario['upstreams'] ?? {}) as Readonly<Record<string, string>>),
+    matching: { ...exactMatching, ...(scenario['match'] as Partial<Matching> | undefined), ...(own['match'] as Partial<Matching> | undefined) },
+    redaction: { patterns: redact.patterns ?? [], disabled: redact.disable ?? [] },
+    pace: (member('pace') as CasePlan['pace'] | undefined) ?? 'instant',
+    unusedRecordings: (member('unusedRecordings') as CasePlan['unusedRecordings'] | undefined) ?? 'error',
+    expectFailure: (own['expectFailure'] as { claim: string } | undefined)?.claim,
+    pricesFile: scenario['prices'] === undefined ? undefined : resolve(dirname(file), scenario['prices'] as string),
+  };
+}
+
+function invalid(source: CaseSource, member: string, message: string, hint: string): RehearsalFailure {
+  return new RehearsalFailure('SCENARIO_INVALID', message, { place: source.placeOf(['cases', source.index, member]), hint });
+}
+
+/** The case's own cassette; else the file's, if it has one case; else one per case in the file's folder of cassettes. */
+function cassettePath(source: CaseSource, own: JsonObject, name: string): string {
+  const folder = dirname(source.file);
+  if (typeof own['cassette'] === 'string') return join(folder, own['cassette']);
+  const shared = source.scenario['cassette'];
+  if (typeof shared === 'string') {
+    if ((source.scenario['cases'] as readonly Json[]).length === 1) return join(folder, shared);
+    throw new RehearsalFailure('SCENARIO_INVALID', 'One cassette cannot serve several cases: each would leave the recordings of the others unused.', {
+      place: source.placeOf(['cassette']),
+      hint: 'Name the cassette in each case, or a folder for all of them with `cassettes:`.',
+    });
+  }
+  const cassettes = source.scenario['cassettes'];
+  const base = typeof cassettes === 'string' ? join(folder, cassettes) : join(relative('.', source.root) || '.', 'cassettes', stem(source.file));
+  return join(base, `${slug(name)}.yaml`);
+}
+
+function planAgent(source: CaseSource, agent: JsonObject | undefined): AgentPlan {
+  if (agent === undefined)
+    throw invalid(source, 'name', 'This case has no agent.', 'Say how it is started, for all cases at the top of the file: `agent: { command: … }`.');
+  const forms = ['command', 'module', 'service'].filter((form) => form in agent);
+  if (forms.length !== 1) {
+    throw new RehearsalFailure(
+      'SCENARIO_INVALID',
+      `An agent is one of command, module and service; this one has ${forms.length === 0 ? 'none' : forms.join(' and ')}.`,
+      {
+        place: source.placeOf('agent' in source.scenario ? ['agent'] : ['cases', source.index, 'agent']),
+        hint: 'For example `agent: { command: python agent.py }`.',
+      },
+    );
+  }
+  const environment = Object.fromEntries(Object.entries((agent['env'] ?? {}) as JsonObject).map(([name, value]) => [name, String(value)]));
+  const common = { environment, requires: (agent['requires'] as readonly string[] | undefined) ?? [] };
+  const folder = resolve(source.root, String(agent['folder'] ?? '.'));
+  if (typeof agent['module'] === 'string') {
+    return {
+      ...common,
+      kind: 'function',
+      module: resolve(dirname(source.file), agent['module']),
+      exportName: String(agent['export'] ?? 'default'),
+      isolate: agent['isolate'] === true,
+    };
+  }
+  const service = agent['service'] as JsonObject | undefined;
+  if (service === undefined) {
+    return {
+      ...common,
+      kind: 'command',
+      command: agent['command'] as string | readonly string[],
+      folder,
+      input: (agent['input'] as 'argv' | 'stdin' | 'lines' | undefined) ?? 'argv',
+    };
+  }
+  return {
+    ...common,
+    kind: 'service',
+    folder,
+    ...(service['command'] === undefined ? {} : { command: service['command'] as string | readonly string[] }),
+    url: String(service['url'] ?? 'http://127.0.0.1:${port}'),
+    ready: String(service['ready'] ?? '/health'),
+    path: String(service['path'] ?? '/tasks'),
+    answerField: String(service['answer'] ?? 'answer'),
+  };
+}
+
+function planModel(source: CaseSource, model: JsonObject | undefined): ModelPlan | undefined {
+  if (model === undefined) return undefined;
+  const command = model['command'] as string | readonly string[];
+  const shown = typeof command === 'string' ? command : command.join(' ');
+  return {
+    command,
+    folder: resolve(source.root, String(model['folder'] ?? '.')),
+    label: String(model['label'] ?? `scripted model server (${shown})`),
+  };
+}
+
+/** Names other than the providers' are plain HTTP servers. */
+function planUpstreams(upstreams: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(upstreams).map(([name, url]) => [
+      ['openai', 'anthropic', 'gemini'].includes(name) || name.startsWith('http/') ? name : `http/${name}`,
+      url,
+    ]),
+  );
+}
+
+/** `{ fault, match, occurrence, …settings }` with the settings apart. */
+export function planFault(entry: JsonObject): PlannedFault {
+  const { fault, match, occurrence, ...settings } = entry;
+  return { fault: fault as string, match: (match ?? {}) as FaultMatch, occurrence: (occurrence ?? 1) as Occurrence, settings };
+}
+
+function planExpectation(expect: JsonObject): Expectation {
+  const answers = expect['answers'] ?? (expect['answer'] === undefined ? [] : [expect['answer']]);
+  return {
+    answers: (answers as readonly Json[]).map(planAnswer),
+    never: (expect['never'] as readonly string[] | undefined) ?? [],
+    ...(expect['tools'] === undefined ? {} : { tools: planTrajectory(expect['tools']) }),
+    ...(expect['asked'] === undefined ? {} : { asked: planTrajectory(expect['asked']) }),
+    ...(expect['exitCode'] === undefined ? {} : { exitCode: expect['exitCode'] as number }),
+  };
+}
+
+function planAnswer(answer: Json): AnswerExpectation {
+  if (typeof answer === 'string') return { equals: answer };
+  const { contains, lacks, ...rest } = answer as JsonObject;
+  const list = (value: Json | undefined): readonly string[] => (typeof value === 'string' ? [value] : (value as readonly string[]));
+  return { ...rest, ...(contains === undefined ? {} : { contains: list(contains) }), ...(lacks === undefined ? {} : { lacks: list(lacks) }) };
+}
+
+function planTrajectory(value: Json): TrajectoryExpectation {
+  const tools = (list: Json): readonly ToolExpectation[] =>
+    (list as readonly Json[]).map((tool) => (typeof tool === 'string' ? { name: tool } : (tool as unknown as ToolExpectation)));
+  if (Array.isArray(value)) return { exactly: tools(value as Json) };
+  return Object.fromEntries(Object.entries(value as JsonObject).map(([form, list]) => [form, form === 'only' ? list : tools(list)]));
+}

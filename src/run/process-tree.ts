@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export interface SpawnOptions {
+  /** A program with its arguments, or a line for the shell. */
+  readonly command: readonly string[] | string;
+  /** Appended as further arguments, whatever characters they hold. */
+  readonly extraArguments?: readonly string[];
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `pipe` to write to it, `ignore` for an empty stdin. */
+  readonly stdin: 'pipe' | 'ignore';
+}
+
+/** Name of the environment variable by which every descendant of an agent is found again. */
+export const episodeVariable = 'REHEARSAL_EPISODE';
+
+/** Starts a program as the leader of a process group of its own, so that it can be ended with everything it starts. */
+export function spawnTree(options: SpawnOptions): ChildProcess {
+  const [program, ...rest] = argumentsOf(options.command, options.extraArguments ?? []);
+  return spawn(program!, rest, {
+    cwd: options.folder,
+    env: options.environment as NodeJS.ProcessEnv,
+    detached: true,
+    stdio: [options.stdin, 'pipe', 'pipe'],
+  });
+}
+
+// Words of these characters mean the same with a shell and without one; starting a shell costs a process.
+const plainWords = /^[\w./:@%+,=-]+( [\w./:@%+,=-]+)*$/;
+
+function argumentsOf(command: readonly string[] | string, extra: readonly string[]): readonly string[] {
+  if (typeof command !== 'string') return [...command, ...extra];
+  if (plainWords.test(command) && !/^\w+=/.test(command)) return [...command.split(' '), ...extra];
+  return ['/bin/sh', '-c', extra.length === 0 ? command : `${command} "$@"`, 'sh', ...extra];
+}
+
+/** The PATH for an agent: programs that the project has installed come first, as they do in npm's scripts. */
+export function agentPath(folder: string, path: string | undefined): string {
+  const local = join(folder, 'node_modules', '.bin');
+  return existsSync(local) ? `${local}${delimiter}${path ?? ''}` : (path ?? '');
+}
+
+/**
+ * Ends a process and all that it started: its group, and (on Linux) whatever left the group but still carries the episode in its environment.
+ * What does not go on SIGTERM within the grace is killed.
+ */
+export async function endTree(child: ChildProcess, episode: string, graceMs: number): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined) return;
+  const gone = child.exitCode !== null || child.signalCode !== null;
+  if (!gone && graceMs > 0) {
+    signalGroup(pid, 'SIGTERM');
+    await Promise.race([exited(child), delay(graceMs)]);
+  }
+  signalGroup(pid, 'SIGKILL');
+  for (const stray of processesOf(episode)) signalOne(stray, 'SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) await Promise.race([exited(child), delay(2000)]);
+}
+
+/** Kills what is left of a finished agent's process group: a program may exit and leave children behind. */
+export function sweepGroup(pid: number): void {
+  signalGroup(pid, 'SIGKILL');
+}
+
+function exited(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => child.once('exit', () => resolve()));
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  signalOne(-pid, signal);
+}
+
+function signalOne(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It is gone already.
+  }
+}
+
+/** Processes whose environment names the episode; empty where there is no /proc. */
+export function processesOf(episode: string): readonly number[] {
+  const wanted = `${episodeVariable}=${episode}`;
+  try {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+      .filter((name) => environmentOf(name).includes(wanted))
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function environmentOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}

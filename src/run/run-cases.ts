@@ -1,0 +1,170 @@
+import { availableParallelism } from 'node:os';
+import type { Dialects } from '../cassette/index.ts';
+import type { FinishedRecording } from '../cassette/recording.ts';
+import type { Episode } from '../domain/episode.ts';
+import type { PriceList } from '../domain/price.ts';
+import type { CaseReport, ReportCounts } from '../domain/report.ts';
+import type { CasePlan } from '../domain/scenario.ts';
+import { startHttpFront, type HttpFront } from '../gateway/index.ts';
+import { caseReport } from './case-report.ts';
+import { commandDriver } from './drivers/command-driver.ts';
+import { createFunctionDriver } from './drivers/function-driver.ts';
+import { serviceDriver } from './drivers/service-driver.ts';
+import { createEventLog } from './event-log.ts';
+import type { LoadedScenario } from './load-scenarios.ts';
+import { createModelServers } from './model-server.ts';
+import { readPrices } from './prices.ts';
+import { runEpisode, type EpisodeResult, type RunContext } from './run-episode.ts';
+import { runAll, shardOf } from './scheduler.ts';
+
+export interface RunOptions {
+  readonly mode: 'replay' | 'record';
+  readonly update: boolean;
+  readonly seed: number;
+  readonly dialects: Dialects;
+  /** How many episodes at once; as many as there are cores if absent. */
+  readonly concurrency?: number;
+  readonly shard?: { readonly index: number; readonly total: number };
+  /** Only cases for which this holds. */
+  readonly select?: (plan: CasePlan) => boolean;
+  /** Where the event log goes. */
+  readonly logFile: string;
+  /** A price file for all cases, over what their scenarios say. */
+  readonly pricesFile?: string;
+  readonly upstreamTimeoutMs: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  updateCommand(plan: CasePlan): string;
+  /** Shows what agents print while they print it. */
+  readonly onOutput?: RunContext['onOutput'];
+  /** Called as each case ends. */
+  onCase?(report: CaseReport, recorded: FinishedRecording | undefined): void;
+}
+
+/** What a run found, before it is put into words. */
+export interface RunOutcome {
+  readonly cases: readonly CaseReport[];
+  readonly counts: ReportCounts;
+  readonly exitCode: 0 | 1 | 3;
+  readonly durationMs: number;
+  /** True where the run was ended before all cases had run. */
+  readonly interrupted: boolean;
+}
+
+/** Runs cases and judges them. Every case that was expected has a result, or the exit code says otherwise. */
+export async function runCases(scenarios: readonly LoadedScenario[], options: RunOptions): Promise<RunOutcome> {
+  const startedAt = performance.now();
+  const planned = shardOf(
+    scenarios.flatMap(({ cases, document }) => cases.map((plan) => ({ plan, document }))).filter(({ plan }) => options.select?.(plan) ?? true),
+    options.shard,
+  );
+  const engine = startEngine(options);
+  try {
+    const reports = await runAll(planned, options.concurrency ?? availableParallelism(), options.signal, async ({ plan, document }) => {
+      const result = await runEpisode(plan, engine.context);
+      const report = caseReport(plan, result, episodeOf(plan, result, engine.pricesFor(plan)), document.placeOf);
+      options.onCase?.(report, result.recorded);
+      return report;
+    });
+    const cases = reports.filter((report) => report !== undefined);
+    const counts = countCases(cases, planned.length);
+    return {
+      cases,
+      counts,
+      exitCode: exitCodeOf(counts, options.shard !== undefined),
+      durationMs: Math.round(performance.now() - startedAt),
+      interrupted: options.signal.aborted,
+    };
+  } finally {
+    await engine.stop();
+  }
+}
+
+function episodeOf(plan: CasePlan, result: EpisodeResult, prices: PriceList): Episode {
+  return { id: plan.id, tasks: plan.tasks, expect: plan.expect, limits: plan.limits, prices, events: result.events };
+}
+
+interface Engine {
+  readonly context: RunContext;
+  pricesFor(plan: CasePlan): PriceList;
+  stop(): Promise<void>;
+}
+
+function startEngine(options: RunOptions): Engine {
+  const functions = createFunctionDriver();
+  const modelServers = createModelServers(options.environment);
+  const log = createEventLog(options.logFile);
+  let front: Promise<HttpFront> | undefined;
+  const prices = new Map<string | undefined, PriceList>();
+  const { mode, seed, dialects, environment, upstreamTimeoutMs, update, signal, updateCommand } = options;
+  return {
+    context: {
+      mode,
+      seed,
+      log,
+      dialects,
+      drivers: [functions, commandDriver, serviceDriver],
+      modelServers,
+      front: () => (front ??= startHttpFront(0)),
+      environment,
+      upstreamTimeoutMs,
+      update,
+      signal,
+      updateCommand,
+      ...(options.onOutput === undefined ? {} : { onOutput: options.onOutput }),
+    },
+    pricesFor(plan) {
+      const file = options.pricesFile ?? plan.pricesFile;
+      const known = prices.get(file) ?? readPrices(file);
+      prices.set(file, known);
+      return known;
+    },
+    async stop() {
+      await functions.close();
+      await modelServers.stop();
+      if (front !== undefined) await (await front).stop();
+      log.close();
+    },
+  };
+}
+
+/** Counts outcomes; `expected` is how many cases were to run. */
+export function countCases(cases: readonly CaseReport[], expected: number): ReportCounts {
+  const count = (outcome: CaseReport['outcome']): number => cases.filter((report) => report.outcome === outcome).length;
+  const notRun = count('not-run');
+  return {
+    expected,
+    seen: cases.length - notRun,
+    pass: count('pass'),
+    fail: count('fail'),
+    invalid: count('invalid'),
+    unknown: count('unknown'),
+    diverged: count('diverged'),
+    notRun,
+    expectedFailure: count('expected-failure'),
+    unobservedClaims: cases.reduce((sum, report) => sum + report.verdicts.filter(({ outcome }) => outcome === 'unobserved').length, 0),
+  };
+}
+
+/** Any fail ⇒ 1; else anything invalid, unknown or missing, or (in a run that is no shard) nothing judged at all ⇒ 3; else 0. */
+function exitCodeOf(counts: ReportCounts, sharded: boolean): 0 | 1 | 3 {
+  if (counts.fail > 0) return 1;
+  const incomplete = counts.seen + counts.notRun !== counts.expected;
+  const nothingJudged = !sharded && counts.expected > 0 && counts.pass + counts.expectedFailure === 0;
+  return incomplete || nothingJudged || counts.invalid > 0 || counts.unknown > 0 ? 3 : 0;
+}
+
+/** Runs a single case that stands in no scenario file. */
+export async function runOne(
+  plan: CasePlan,
+  options: RunOptions,
+): Promise<{ readonly report: CaseReport; readonly episode: Episode; readonly recorded: FinishedRecording | undefined }> {
+  const engine = startEngine(options);
+  try {
+    const result = await runEpisode(plan, engine.context);
+    const episode = episodeOf(plan, result, engine.pricesFor(plan));
+    return { report: caseReport(plan, result, episode, () => ({ file: plan.file })), episode, recorded: result.recorded };
+  } finally {
+    await engine.stop();
+  }
+}
