@@ -48,7 +48,10 @@ function writeRequest(request: ChatRequest): HttpRequest {
   const inputs = request.turns
     .flatMap((turn) => turn.blocks)
     .map((block): Json => (block.kind === 'other' ? block.value : 'text' in block ? block.text : ''));
-  return jsonRequest('/openai/v1/embeddings', writeEnvelope(request, { input: inputs.length === 1 ? inputs[0]! : inputs }));
+  return jsonRequest(
+    '/openai/v1/embeddings',
+    writeEnvelope(request, { input: inputs.length === 1 && typeof inputs[0] === 'string' ? inputs[0] : inputs }),
+  );
 }
 
 function readBody(body: JsonObject): BodyMeaning {

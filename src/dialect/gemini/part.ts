@@ -37,7 +37,7 @@ function readCall(call: JsonObject, outer: JsonObject | undefined): ToolCallBloc
  */
 function readResult(given: JsonObject, outer: JsonObject | undefined): ToolResultBlock | undefined {
   const { id, name, response, parts } = given;
-  if (typeof name !== 'string' || !isJsonObject(response)) return undefined;
+  if ((name !== undefined && typeof name !== 'string') || !isJsonObject(response)) return undefined;
   const named = typeof id === 'string' && id !== '';
   const media = Array.isArray(parts) && parts.length > 0 ? (parts as readonly Json[]) : undefined;
   const inner = extraOf(given, ['name', 'response', ...(named ? ['id'] : []), ...(media === undefined ? [] : ['parts'])]);
@@ -45,7 +45,13 @@ function readResult(given: JsonObject, outer: JsonObject | undefined): ToolResul
   if (said === undefined) return undefined;
   const { text, isError } = said;
   const content: readonly Block[] = [text, ...(media ?? []).map((value) => ({ kind: 'other', value }) as const)];
-  const result: ToolResultBlock = { kind: 'tool-result', id: named ? id : '', name, content, ...(isError ? { isError } : {}) };
+  const result: ToolResultBlock = {
+    kind: 'tool-result',
+    id: named ? id : '',
+    ...(name === undefined ? {} : { name }),
+    content,
+    ...(isError ? { isError } : {}),
+  };
   return withExtra(result, inner === undefined ? outer : { ...outer, functionResponse: inner });
 }
 
@@ -86,7 +92,7 @@ function named(id: string): JsonObject {
   return id === '' ? {} : { id };
 }
 
-function writeResult({ id, name = '', content, isError, extra }: ToolResultBlock): JsonObject {
+function writeResult({ id, name, content, isError, extra }: ToolResultBlock): JsonObject {
   const { functionResponse: inner, ...outer } = extra ?? {};
   const [first] = content;
   const asJson = first?.kind === 'text' && first.extra?.['response'] === 'json' ? parseJsonExactly(first.text) : undefined;
@@ -94,5 +100,8 @@ function writeResult({ id, name = '', content, isError, extra }: ToolResultBlock
   const media = content.flatMap((block) => (block.kind === 'other' ? [block.value] : []));
   const response = asJson ?? { [isError === true ? 'error' : 'output']: text };
   const parts = media.length === 0 ? {} : { parts: media };
-  return { functionResponse: { ...named(id), name, response, ...parts, ...(isJsonObject(inner) ? inner : {}) }, ...outer };
+  return {
+    functionResponse: { ...named(id), ...(name === undefined ? {} : { name }), response, ...parts, ...(isJsonObject(inner) ? inner : {}) },
+    ...outer,
+  };
 }
