@@ -17,7 +17,7 @@ export interface Library {
 /** What an episode has played so far. */
 export interface Playback {
   readonly matching: Matching;
-  /** Looks up the next recording for a request; it counts as played only when `take` is called. */
+  /** Looks up the next recording for a request; it counts as played once `take` is called, which returns a way to put it back. */
   find(canonical: CanonicalRequest, options: { readonly faulted: boolean }): Found;
   /** Recordings of the main line, and of the branch in use, that nobody asked for. */
   unused(): readonly CassetteEntry[];
@@ -26,7 +26,7 @@ export interface Playback {
 }
 
 export type Found =
-  | { readonly kind: 'found'; readonly entry: CassetteEntry; readonly loose: boolean; take(): void }
+  | { readonly kind: 'found'; readonly entry: CassetteEntry; readonly loose: boolean; take(): () => void }
   /** The request was recorded, but fewer times than it is asked. */
   | { readonly kind: 'exhausted'; readonly entry: CassetteEntry }
   | { readonly kind: 'missing' };
@@ -65,7 +65,7 @@ function startPlayback(shelves: Shelves, faults: FaultSchedule): Playback {
     let last: CassetteEntry | undefined;
     for (const entry of candidates ?? []) {
       if (!mayPlay(entry, faulted)) continue;
-      if (!played.has(entry)) return { kind: 'found', entry, loose, take: () => void played.add(entry) };
+      if (!played.has(entry)) return { kind: 'found', entry, loose, take: () => takeFrom(played, entry) };
       last = entry;
     }
     return last === undefined ? { kind: 'missing' } : { kind: 'exhausted', entry: last };
@@ -84,6 +84,11 @@ function startPlayback(shelves: Shelves, faults: FaultSchedule): Playback {
     },
     totalCount: shelves.cassettes.reduce((sum, { entries }) => sum + entries.length, 0),
   };
+}
+
+function takeFrom(played: Set<CassetteEntry>, entry: CassetteEntry): () => void {
+  played.add(entry);
+  return () => void played.delete(entry);
 }
 
 /** The branches that were recorded under exactly these faults. */

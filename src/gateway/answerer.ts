@@ -29,8 +29,8 @@ export interface Given {
   readonly loose?: boolean;
   /** Why there was no recording. */
   readonly miss?: { readonly code: 'REPLAY_MISS' | 'REPLAY_EXHAUSTED' | 'DIVERGED'; readonly text: string };
-  /** Called when the answer has gone out, so that a fault which must not consume the recording can leave it unplayed. */
-  readonly take?: () => void;
+  /** Makes the recording unplayed again: a fault struck that consumes none. */
+  readonly putBack?: () => void;
 }
 
 /** Who answers: a cassette, an upstream, a scripted model, a generator. The gateway does not know which. */

@@ -3,12 +3,13 @@ import type { Redactor } from '../cassette/redaction/index.ts';
 import type { Matching } from '../domain/cassette.ts';
 import type { EventBody } from '../domain/event.ts';
 import { toFailure } from '../domain/failure.ts';
-import { decodeUtf8, WireBreak, type Answer, type HttpRequest, type HttpResponse, type WireEnding } from '../domain/http.ts';
+import { decodeUtf8, type Answer, type HttpRequest, type HttpResponse } from '../domain/http.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import { dialectFor, type Dialect } from '../dialect/index.ts';
 import type { ArmedFault, FaultContext, Injector } from '../fault/index.ts';
-import type { Answerer, Call, Given } from './answerer.ts';
+import type { Answerer, Call } from './answerer.ts';
 import { createConversationTracker } from './conversation-tracker.ts';
+import { deliver } from './delivery.ts';
 import { missAnswer } from './miss-answer.ts';
 
 export interface EpisodeGateOptions {
@@ -33,6 +34,8 @@ export interface EpisodeGate {
   handle(incoming: IncomingCall): Promise<Answer>;
   denyEgress(target: string): void;
   refuseWebSocket(url: string): void;
+  /** Settles when no answer is on its way any more. */
+  idle(): Promise<void>;
 }
 
 /**
@@ -44,6 +47,14 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
   const track = createConversationTracker();
   const { emit } = options;
   let calls = 0;
+  let open = 0;
+  let onIdle: (() => void)[] = [];
+  const closeOne = (): void => {
+    open--;
+    if (open > 0) return;
+    for (const resolve of onIdle) resolve();
+    onIdle = [];
+  };
 
   const readCall = (incoming: IncomingCall): Call => {
     const scrubbed = options.redactor.request(incoming.request);
@@ -77,27 +88,22 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     for (const fault of armed) {
       if (fault.kind.answer === undefined) continue;
       const answer = fault.kind.answer(fault.planned.settings, faultContext(options, fault, call));
-      return watch({ answer, origin: 'fault' }, call, options);
+      return deliver({ answer, origin: 'fault' }, call, options, closeOne);
     }
     const given = await options.answerer.answer(call);
     if (given.miss !== undefined) emit({ kind: 'replay-missed', call: call.number, ...given.miss });
     let { answer } = given;
-    let keep = false;
     for (const fault of armed) {
       if (fault.kind.damage === undefined || given.miss !== undefined) continue;
-      answer = fault.kind.damage(
-        fault.planned.settings,
-        answer,
-        faultContext(options, fault, call, () => (keep ||= !fault.kind.consumesRecording)),
-      );
+      const putBack = fault.kind.consumesRecording ? undefined : given.putBack;
+      answer = fault.kind.damage(fault.planned.settings, answer, faultContext(options, fault, call, putBack));
     }
-    return watch({ ...given, answer }, call, options, () => {
-      if (!keep) given.take?.();
-    });
+    return deliver({ ...given, answer }, call, options, closeOne);
   };
 
   return {
     async handle(incoming) {
+      open++;
       try {
         const call = readCall(incoming);
         logRequest(call);
@@ -105,17 +111,21 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
           return await answerCall(call);
         } catch (error) {
           if (incoming.signal.aborted) {
+            closeOne();
             emit({ kind: 'agent-hung-up', call: call.number });
             return { status: 499, statusText: 'Client Closed Request', headers: [], body: [], ending: 'aborted' };
           }
+          closeOne();
           return failed(error, call.dialect, options);
         }
       } catch (error) {
+        closeOne();
         return failed(error, undefined, options);
       }
     },
     denyEgress: (target) => emit({ kind: 'egress-denied', target }),
     refuseWebSocket: (url) => emit({ kind: 'websocket-refused', url }),
+    idle: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve))),
   };
 }
 
@@ -160,69 +170,4 @@ function plainError(status: number, message: string, retryAfterSeconds: number |
     chunks: [body],
     ending: 'complete',
   };
-}
-
-/** Notes what was really delivered, however it ends, without holding anything back. `done` is called once, at the end. */
-function watch(given: Given, call: Call, options: EpisodeGateOptions, done?: () => void): Answer {
-  const { answer } = given;
-  if (!(Symbol.asyncIterator in answer.body)) {
-    done?.();
-    logAnswer(given, call, options, {
-      status: answer.status,
-      statusText: answer.statusText,
-      headers: answer.headers,
-      chunks: answer.body,
-      ending: answer.ending ?? 'complete',
-    });
-    return answer;
-  }
-  const body = answer.body;
-  async function* watched(): AsyncGenerator<Uint8Array> {
-    const chunks: Uint8Array[] = [];
-    let ending: WireEnding | undefined;
-    try {
-      for await (const chunk of body) {
-        chunks.push(chunk);
-        yield chunk;
-      }
-      ending = 'complete';
-    } catch (error) {
-      ending = error instanceof WireBreak ? error.ending : 'error';
-      throw error;
-    } finally {
-      done?.();
-      if (ending === undefined) options.emit({ kind: 'agent-hung-up', call: call.number });
-      logAnswer(given, call, options, {
-        status: answer.status,
-        statusText: answer.statusText,
-        headers: answer.headers,
-        chunks,
-        ending: ending ?? 'aborted',
-      });
-    }
-  }
-  return { status: answer.status, statusText: answer.statusText, headers: answer.headers, body: watched() };
-}
-
-function logAnswer(given: Given, call: Call, options: EpisodeGateOptions, delivered: HttpResponse): void {
-  const { origin, exchange, loose } = given;
-  const response = origin === 'replayed' ? delivered : options.redactor.response(delivered);
-  const common = { call: call.number, origin, status: response.status, ...(exchange === undefined ? {} : { exchange }) };
-  if (call.dialect === undefined || call.canonical.chat === undefined) {
-    const bodyBytes = delivered.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-    options.emit({ kind: 'http-answer', ...common, bodyBytes, complete: delivered.ending === 'complete' });
-    return;
-  }
-  const { blocks, finish, usage, complete, error, malformed } = call.dialect.readResponse(response);
-  options.emit({
-    kind: 'model-answer',
-    ...common,
-    blocks,
-    complete,
-    ...(finish === undefined ? {} : { finish: finish.reason }),
-    ...(usage === undefined ? {} : { usage }),
-    ...(error === undefined ? {} : { error }),
-    ...(malformed === undefined ? {} : { malformed }),
-    ...(loose === true ? { loose } : {}),
-  });
 }

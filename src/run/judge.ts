@@ -33,7 +33,7 @@ export function judge(plan: CasePlan, episode: Episode, placeOf: (path: readonly
   }
   const verdicts = requireClaims(plan, spoiled(episode) ? judged.map(notJudged('the experiment did not happen as planned')) : judged);
   return plan.expectFailure === undefined
-    ? { outcome: worstOutcome(verdicts.map(({ outcome }) => outcome)) as CaseOutcome, verdicts, sentence: reason(verdicts) }
+    ? { outcome: caseOutcome(verdicts), verdicts, sentence: reason(verdicts) }
     : specimen(plan.expectFailure, verdicts);
 }
 
@@ -70,6 +70,12 @@ function specimen(claim: string, verdicts: readonly Verdict[]): Judged {
   }
   const found = failed.length === 0 ? 'it broke no claim' : `it broke ${failed.join(', ')}`;
   return { outcome: 'fail', sentence: `This specimen was made to break ${claim} and no other claim, but ${found}.`, verdicts };
+}
+
+/** Claims without evidence, and claims about what a case does not have, are counted and shown; they do not colour the case. */
+function caseOutcome(verdicts: readonly Verdict[]): CaseOutcome {
+  const worst = worstOutcome(verdicts.map(({ outcome }) => outcome));
+  return worst === 'unobserved' || worst === 'not-applicable' ? 'pass' : worst;
 }
 
 /** The worst verdict's own words. */

@@ -44,7 +44,15 @@ export function createRecordAnswerer(options: RecordOptions): RecordingAnswerer 
     const id = options.recording.nextId();
     const startedAt = performance.now();
     const given = await options.upstream.answer(call);
-    const body = keepWhile(given.answer, (kept) => keep(options, call, id, given.answer, kept), startedAt, reading);
+    // Until it is kept, an exchange is in flight, also when the agent has long gone.
+    const inFlight = Promise.withResolvers<void>();
+    reading.add(inFlight.promise);
+    const done = (kept: Kept): void => {
+      keep(options, call, id, given.answer, kept);
+      reading.delete(inFlight.promise);
+      inFlight.resolve();
+    };
+    const body = keepWhile(given.answer, done, startedAt);
     const { status, statusText, headers } = given.answer;
     return { ...given, exchange: `${options.recording.files.readable}#${id}`, answer: { status, statusText, headers, body } };
   };
@@ -59,7 +67,7 @@ interface Kept {
   readonly tooLarge: boolean;
 }
 
-async function* keepWhile(answer: Answer, done: (kept: Kept) => void, startedAt: number, reading: Set<Promise<void>>): AsyncGenerator<Uint8Array> {
+async function* keepWhile(answer: Answer, done: (kept: Kept) => void, startedAt: number): AsyncGenerator<Uint8Array> {
   const chunks: Uint8Array[] = [];
   const chunkAtMs: number[] = [];
   let bytes = 0;
@@ -90,11 +98,7 @@ async function* keepWhile(answer: Answer, done: (kept: Kept) => void, startedAt:
     throw error;
   } finally {
     // The agent hung up: read on without it, so that a replay can give the whole answer.
-    if (!finished) {
-      const draining = drain(iterator, take).then(finish);
-      reading.add(draining);
-      void draining.finally(() => reading.delete(draining));
-    }
+    if (!finished) void drain(iterator, take).then(finish);
   }
 }
 
@@ -146,7 +150,7 @@ function keep(options: RecordOptions, call: Call, id: number, answer: Answer, ke
       id,
       branch: options.branch,
       dialect: call.dialect?.name,
-      request: call.scrubbed,
+      request: { ...call.scrubbed, headers: withoutHeaders(call.scrubbed.headers, connectionHeaders) },
       response: redacted,
       chunkAtMs,
       endedAtMs: kept.endedAtMs,

@@ -29,7 +29,7 @@ export function createReplayAnswerer(options: ReplayOptions): Answerer {
           answer: play(entry, call, options.pace, loose),
           origin: 'replayed',
           exchange: `${entry.file}#${entry.id}`,
-          take: found.take,
+          putBack: found.take(),
           ...(loose ? { loose } : {}),
         };
       }

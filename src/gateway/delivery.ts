@@ -1,0 +1,64 @@
+import type { Redactor } from '../cassette/redaction/index.ts';
+import type { EventBody } from '../domain/event.ts';
+import { WireBreak, type Answer, type HttpResponse, type WireEnding } from '../domain/http.ts';
+import type { Call, Given } from './answerer.ts';
+
+interface DeliveryOptions {
+  readonly redactor: Redactor;
+  emit(event: EventBody): void;
+}
+
+/** Notes what was really delivered, however it ends, without holding anything back. `done` is called once, when it has ended. */
+export function deliver(given: Given, call: Call, options: DeliveryOptions, done: () => void): Answer {
+  const { answer } = given;
+  if (!(Symbol.asyncIterator in answer.body)) {
+    logAnswer(given, call, options, answer.body, answer.ending ?? 'complete');
+    done();
+    return answer;
+  }
+  const body = answer.body;
+  async function* watched(): AsyncGenerator<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    let ending: WireEnding | undefined;
+    try {
+      for await (const chunk of body) {
+        chunks.push(chunk);
+        yield chunk;
+      }
+      ending = 'complete';
+    } catch (error) {
+      ending = error instanceof WireBreak ? error.ending : 'error';
+      throw error;
+    } finally {
+      if (ending === undefined) options.emit({ kind: 'agent-hung-up', call: call.number });
+      logAnswer(given, call, options, chunks, ending ?? 'aborted');
+      done();
+    }
+  }
+  return { status: answer.status, statusText: answer.statusText, headers: answer.headers, body: watched() };
+}
+
+function logAnswer(given: Given, call: Call, options: DeliveryOptions, chunks: readonly Uint8Array[], ending: WireEnding): void {
+  const { origin, exchange, loose } = given;
+  const { status, statusText, headers } = given.answer;
+  const delivered: HttpResponse = { status, statusText, headers, chunks, ending };
+  const response = origin === 'replayed' ? delivered : options.redactor.response(delivered);
+  const common = { call: call.number, origin, status: response.status, ...(exchange === undefined ? {} : { exchange }) };
+  if (call.dialect === undefined || call.canonical.chat === undefined) {
+    const bodyBytes = delivered.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    options.emit({ kind: 'http-answer', ...common, bodyBytes, complete: delivered.ending === 'complete' });
+    return;
+  }
+  const { blocks, finish, usage, complete, error, malformed } = call.dialect.readResponse(response);
+  options.emit({
+    kind: 'model-answer',
+    ...common,
+    blocks,
+    complete,
+    ...(finish === undefined ? {} : { finish: finish.reason }),
+    ...(usage === undefined ? {} : { usage }),
+    ...(error === undefined ? {} : { error }),
+    ...(malformed === undefined ? {} : { malformed }),
+    ...(loose === true ? { loose } : {}),
+  });
+}
