@@ -79,6 +79,12 @@ describe('bodies', () => {
     expect(String(after.card)).toBe(after.text);
   });
 
+  test('a card may follow another number, and be followed by one', () => {
+    const expected = createRedactor().text('4111 1111 1111 1111');
+    expect(createRedactor().text('room 1204 4111 1111 1111 1111 12/27')).toBe(`room 1204 ${expected} 12/27`);
+    expect(createRedactor().text('[1,4111111111111111,2]')).toBe(`[1,${expected},2]`);
+  });
+
   test('a key without a form is known by the name of its member', () => {
     const scrubbed = scrubBody('{"headers":{"X-Api-Key":"opaque12345"},"access_token":"opaque\\u002d12345","token":"opaque12345"}');
     expect(JSON.parse(scrubbed)).toEqual({
