@@ -98,8 +98,8 @@ function writeResponse(form: AnswerForm, response: ChatResponse, { stream, reque
   const body = form.writeBody(response, request);
   const ending = response.complete ? 'complete' : 'aborted';
   if (!streaming) return httpResponse(200, form.jsonType, [jsonText(body)], ending);
-  const events = form.stream!.split(body, response, request);
-  if (request !== undefined && form.stream!.asArray?.(request) === true)
+  const events = form.stream.split(body, response, request);
+  if (request !== undefined && form.stream.asArray?.(request) === true)
     return httpResponse(200, form.jsonType, arrayTexts(events, response.complete), ending);
   return httpResponse(200, form.streamType ?? 'text/event-stream', events.map(eventText), ending);
 }

@@ -30,7 +30,7 @@ export function* genuineInteractions(folder: string): Generator<GenuineInteracti
     if (/\.ya?ml$/.test(name)) yield* fromCassette(name, parseDocument(readFileSync(path, 'utf8'), yamlOptions).toJS({ maxAliasCount: -1 }));
     else if (name.endsWith('.chunks.txt')) yield* fromChunks(name, readFileSync(path, 'utf8'));
     else if (name.endsWith('.json')) {
-      const value = JSON.parse(readFileSync(path, 'utf8')) as Loose;
+      const value: Loose = JSON.parse(readFileSync(path, 'utf8'));
       yield* value?.request !== undefined ? fromCassette(name, { interactions: [value] }) : fromBody(name, value);
     }
   }

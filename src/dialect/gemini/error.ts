@@ -37,7 +37,7 @@ export function readGeminiError(body: JsonObject, status: number): ProviderError
 function readRetryDelay(details: Json | undefined): number | undefined {
   if (!Array.isArray(details)) return undefined;
   const delays = (details as readonly Json[]).map((detail) => (isJsonObject(detail) ? detail['retryDelay'] : undefined));
-  const seconds = Number.parseFloat(String(delays.find((delay) => typeof delay === 'string') ?? ''));
+  const seconds = Number.parseFloat(delays.find((delay) => typeof delay === 'string') ?? '');
   return Number.isNaN(seconds) ? undefined : seconds;
 }
 

@@ -109,7 +109,7 @@ function writeSystem(system: readonly Block[]): readonly JsonObject[] {
   const messages: Block[][] = [];
   for (const block of system) {
     const starts = block.kind === 'text' && block.extra?.['role'] === 'system';
-    const plain = starts ? withExtra({ kind: 'text' as const, text: block.text }, extraOf(block.extra!, ['role'])) : block;
+    const plain = starts ? withExtra({ kind: 'text' as const, text: block.text }, extraOf(block.extra, ['role'])) : block;
     if (starts || messages.length === 0) messages.push([plain]);
     else messages.at(-1)!.push(plain);
   }

@@ -56,9 +56,9 @@ function partEvents(part: JsonObject, place: JsonObject): readonly JsonObject[] 
     {
       type: 'response.content_part.added',
       ...place,
-      part: { ...part, [member!]: '', ...(part['annotations'] === undefined ? {} : { annotations: [] }) },
+      part: { ...part, [member]: '', ...(part['annotations'] === undefined ? {} : { annotations: [] }) },
     },
-    ...textEvents(name!, member!, part[member!], name === 'output_text' ? { ...place, logprobs: [] } : place),
+    ...textEvents(name, member, part[member], name === 'output_text' ? { ...place, logprobs: [] } : place),
     { type: 'response.content_part.done', ...place, part },
   ];
 }
