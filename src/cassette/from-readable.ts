@@ -1,4 +1,4 @@
-import type { Block, ChatRequest, ChatResponse, FinishReason, ProviderError, Role, ToolDefinition, Turn, Usage } from '../domain/chat.ts';
+import type { Block, ChatRequest, ChatResponse, FinishReason, ProviderError, Role, ToolDefinition, Turn } from '../domain/chat.ts';
 import type { RecordedExchange } from '../domain/cassette.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
 import { encodeUtf8, type HttpRequest, type HttpResponse } from '../domain/http.ts';
@@ -83,7 +83,7 @@ function resolveRequest(exchange: ReadableExchange, id: number, resolved: Readon
     model: exchange.model ?? before?.chat.model ?? '',
     stream: exchange.stream ?? before?.chat.stream ?? false,
     parameters: exchange.parameters ?? before?.chat.parameters ?? {},
-    system: exchange.system === undefined ? (before?.chat.system ?? []) : toBlocks(exchange.system as Json),
+    system: exchange.system === undefined ? (before?.chat.system ?? []) : toBlocks(exchange.system),
     tools: (exchange.tools as readonly ToolDefinition[] | undefined) ?? before?.chat.tools ?? [],
     turns: [...history, ...turns],
   };
@@ -100,14 +100,14 @@ function toBlocks(content: Json | undefined): readonly Block[] {
 }
 
 function toBlock(readable: Json): Block {
-  if (!isJsonObject(readable)) return { kind: 'text', text: String(readable) };
+  if (!isJsonObject(readable)) return { kind: 'text', text: asText(readable) };
   const extra = readable['extra'] === undefined ? {} : { extra: readable['extra'] as JsonObject };
   if ('call' in readable) {
     const malformed = readable['malformed'];
     return {
       kind: 'tool-call',
-      id: String(readable['id'] ?? ''),
-      name: String(readable['call']),
+      id: asText(readable['id'] ?? ''),
+      name: asText(readable['call'] ?? ''),
       ...(typeof malformed === 'string' ? { malformed } : { arguments: readable['arguments'] ?? {} }),
       ...extra,
     };
@@ -115,7 +115,7 @@ function toBlock(readable: Json): Block {
   if ('result' in readable) {
     return {
       kind: 'tool-result',
-      id: String(readable['id'] ?? ''),
+      id: asText(readable['id'] ?? ''),
       ...(typeof readable['name'] === 'string' ? { name: readable['name'] } : {}),
       content: toBlocks(readable['result']),
       ...(typeof readable['isError'] === 'boolean' ? { isError: readable['isError'] } : {}),
@@ -123,12 +123,12 @@ function toBlock(readable: Json): Block {
     };
   }
   if ('other' in readable) return { kind: 'other', value: readable['other'] ?? null };
-  for (const kind of ['reasoning', 'refusal', 'text'] as const) if (kind in readable) return { kind, text: String(readable[kind]), ...extra };
+  for (const kind of ['reasoning', 'refusal', 'text'] as const) if (kind in readable) return { kind, text: asText(readable[kind] ?? ''), ...extra };
   return { kind: 'other', value: readable };
 }
 
 function toResponse(answer: ReadableAnswer, chat: ChatRequest): ChatResponse {
-  const blocks = toBlocks(answer.says as Json | undefined);
+  const blocks = toBlocks(answer.says);
   const asksForTools = blocks.some((block) => block.kind === 'tool-call');
   const reason = (answer.finish ?? (asksForTools ? 'tool-calls' : 'stop')) as FinishReason;
   const complete = answer.complete !== false && answer.ending === undefined;
@@ -137,7 +137,7 @@ function toResponse(answer: ReadableAnswer, chat: ChatRequest): ChatResponse {
     blocks,
     complete,
     ...(complete || answer.finish !== undefined ? { finish: { reason, raw: reason } } : {}),
-    ...(answer.usage === undefined ? {} : { usage: answer.usage as Usage }),
+    ...(answer.usage === undefined ? {} : { usage: answer.usage }),
     ...(Array.isArray(answer.vectors) ? { embeddings: answer.vectors as readonly (readonly number[])[] } : {}),
     ...(answer.error === undefined ? {} : { error: toProviderError(answer.error, answer.status) }),
   };
@@ -146,8 +146,8 @@ function toResponse(answer: ReadableAnswer, chat: ChatRequest): ChatResponse {
 function toProviderError(error: JsonObject, status: number | undefined): ProviderError {
   return {
     status: status ?? 500,
-    type: String(error['type'] ?? 'error'),
-    message: String(error['message']),
+    type: asText(error['type'] ?? 'error'),
+    message: asText(error['message'] ?? ''),
     ...(typeof error['code'] === 'string' ? { code: error['code'] } : {}),
     ...(typeof error['retryAfterSeconds'] === 'number' ? { retryAfterSeconds: error['retryAfterSeconds'] } : {}),
   };
@@ -173,4 +173,9 @@ function plainResponse(answer: ReadableAnswer): HttpResponse {
 
 function plainBytes(body: Json): Uint8Array {
   return encodeUtf8(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+/** What was written without quotes (an id such as 4711) means its text. */
+function asText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

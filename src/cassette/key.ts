@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Block, ChatRequest, ToolDefinition, Turn } from '../domain/chat.ts';
+import type { Block, ChatRequest, Turn } from '../domain/chat.ts';
 import type { Matching } from '../domain/cassette.ts';
 import { decodeUtf8, isUtf8, pathOf, type HttpRequest } from '../domain/http.ts';
-import { canonicalJson, isJsonObject, parseJsonExactly, type Json, type JsonObject } from '../domain/json.ts';
+import { canonicalJson, isJsonObject, parseJsonExactly, type Json } from '../domain/json.ts';
 import { withoutVolatile } from './volatile.ts';
 
 /** What the cassette room must know of a dialect; the gateway hands in the real ones. */
@@ -141,10 +141,5 @@ function renameLeaves(value: Json, names: ReadonlyMap<string, string>): Json {
   if (!isJsonObject(value)) return value;
   const renamed: Record<string, Json> = {};
   for (const [key, member] of Object.entries(value)) renamed[key] = renameLeaves(member, names);
-  return renamed as JsonObject;
-}
-
-/** Tools by name, for differences and events. */
-export function toolNames(tools: readonly ToolDefinition[]): readonly string[] {
-  return tools.map((tool) => tool.name);
+  return renamed;
 }

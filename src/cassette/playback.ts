@@ -1,8 +1,7 @@
 import type { Matching } from '../domain/cassette.ts';
 import type { FaultSchedule } from '../domain/fault.ts';
-import type { HttpRequest } from '../domain/http.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
-import { canonicalRequest, exactKey, type CanonicalRequest, type RequestReader } from './key.ts';
+import { exactKey, type CanonicalRequest } from './key.ts';
 import { looserMatcher } from './matcher.ts';
 import { mergeMatching, type CassetteEntry, type OpenCassette } from './open-cassette.ts';
 
@@ -106,9 +105,4 @@ function addTo(map: Map<string, CassetteEntry[]>, key: string, entry: CassetteEn
   const entries = map.get(key);
   if (entries === undefined) map.set(key, [entry]);
   else entries.push(entry);
-}
-
-/** Reads a scrubbed request as this library compares it. */
-export function canonicalFor(playback: Playback, request: HttpRequest, reader: RequestReader | undefined): CanonicalRequest {
-  return canonicalRequest(request, reader, playback.matching);
 }

@@ -158,7 +158,7 @@ function readableTool(tool: ToolDefinition): JsonObject {
 
 /** `{ user: "…" }`; with more than a text, a list. */
 export function readableTurn(turn: Turn): JsonObject {
-  return { [turn.role]: readableBlocks(turn.blocks) as Json, ...optional('extra', turn.extra) };
+  return { [turn.role]: readableBlocks(turn.blocks), ...optional('extra', turn.extra) };
 }
 
 function readableBlocks(blocks: readonly Block[]): string | readonly ReadableBlock[] {

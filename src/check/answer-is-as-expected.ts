@@ -1,6 +1,6 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { eventsOf } from '../domain/event.ts';
-import { canonicalJson, isJsonObject, type Json } from '../domain/json.ts';
+import { compileSchema } from '../domain/json-schema.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { AnswerExpectation } from '../domain/scenario.ts';
 import { fail, other, pass, type Check } from './check.ts';
 
@@ -60,10 +60,9 @@ export const answerFitsItsSchema: Check = {
   },
 };
 
-function schemaErrors(schema: Json, value: Json | undefined): readonly string[] {
+function schemaErrors(schema: JsonObject, value: Json | undefined): readonly string[] {
   if (value === undefined) return ['the answer is no JSON'];
-  const validate = new Ajv2020({ allErrors: true, strict: false }).compile(schema as object);
-  return validate(value) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath || 'the answer'} ${error.message ?? ''}`);
+  return compileSchema(schema)(value).map(({ at, message }) => `${at || 'the answer'} ${message}`);
 }
 
 function partsOf(expectation: AnswerExpectation): readonly string[] {

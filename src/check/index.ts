@@ -19,5 +19,5 @@ export const checks: readonly Check[] = [
   actsOnlyOnWholeAnswers,
 ];
 
-export type { Check, Judgement } from './check.ts';
-export { episodeCostUsd, tokensOf } from './terminates-within-budget.ts';
+export type { Check } from './check.ts';
+export { episodeCostUsd } from './terminates-within-budget.ts';

@@ -30,7 +30,7 @@ export function adHocCase(
     scenario: 'a command',
     name: command.join(' '),
     index: 0,
-    agent: { kind: 'command', command, folder: process.cwd(), input: 'none', environment: {}, requires: [] },
+    agent: { kind: 'command', command, folder: process.cwd(), input: 'none', environment: {}, intercept: false, requires: [] },
     tasks: [command.at(-1) ?? ''],
     together: false,
     cassette,

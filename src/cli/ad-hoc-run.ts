@@ -5,7 +5,7 @@ import type { Episode } from '../domain/episode.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import type { CaseReport } from '../domain/report.ts';
 import type { Console } from './console.ts';
-import { allDialects } from './dialects.ts';
+import { allDialects } from '../assembly/all-dialects.ts';
 import { onInterruption } from './interruption.ts';
 
 /** What came of one command. */

@@ -23,7 +23,7 @@ export function createConsole(json: boolean): Console {
     json,
     colour: (stream as { hasColors?: () => boolean }).hasColors?.() ?? false,
     widthColumns: (stream as { columns?: number }).columns ?? 100,
-    interactive: stream.isTTY === true && process.env['CI'] === undefined,
+    interactive: stream.isTTY && process.env['CI'] === undefined,
     say: (line) => void stream.write(`${line}\n`),
     document: (value) => {
       if (json) process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);

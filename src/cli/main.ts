@@ -8,7 +8,7 @@ import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
 import { createConsole, reportFailure } from './console.ts';
-import { rehearsalVersion } from './version.ts';
+import { rehearsalVersion } from '../assembly/rehearsal-version.ts';
 
 /** Reads the command line; each command is one file that loads the rest of the house when it runs. */
 async function main(words: readonly string[]): Promise<void> {

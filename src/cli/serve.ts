@@ -20,7 +20,7 @@ import { createEventLog, type EventLog } from '../run/event-log.ts';
 import type { ServeArguments } from './commands/serve.ts';
 import { mark, plain, type Console } from './console.ts';
 import { describeBytes, describeRedaction } from './describe-recording.ts';
-import { allDialects } from './dialects.ts';
+import { allDialects } from '../assembly/all-dialects.ts';
 import { onInterruption } from './interruption.ts';
 import { parseCount, parsePace, parseRedaction, parseUpstreams } from './parse-options.ts';
 

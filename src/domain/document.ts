@@ -45,7 +45,7 @@ function placeIn(text: string, file: string, path: readonly (string | number)[])
 
 /** Offset of the key of the last member of the path that exists; errors point at names, not at values. */
 function offsetOf(document: Document, path: readonly (string | number)[]): number | undefined {
-  let node: Node | null = document.contents as Node | null;
+  let node: Node | null = document.contents;
   let offset = node?.range?.[0];
   for (const step of path) {
     if (isAlias(node)) node = node.resolve(document) ?? null;

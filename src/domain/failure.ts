@@ -5,9 +5,6 @@ export interface SourcePlace {
   readonly column?: number;
 }
 
-/** Exit codes of every command: see `docs/CLI.md`. */
-export const exitCode = { passed: 0, claimFailed: 1, usage: 2, infrastructure: 3 } as const;
-
 /**
  * Everything that can go wrong for a user, by a stable code. The code says which exit code the process ends with: 2 for what the user wrote
  * (files, flags), 3 for what the machine or the recording did.

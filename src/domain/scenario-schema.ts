@@ -45,6 +45,7 @@ const agent = {
     },
     folder: { type: 'string', description: 'Working directory, relative to the project; the project itself if absent.' },
     env: environment,
+    intercept: { type: 'boolean', description: 'Node agents whose hosts cannot be configured: preload rehearsal/intercept, which also seals them.' },
     requires,
   },
 };

@@ -8,6 +8,8 @@ export type AgentPlan = CommandAgent | FunctionAgent | ServiceAgent;
 interface AgentCommon {
   /** Added to the agent's environment; `${gateway}` stands for the episode's base URL. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Node agents: preload `rehearsal/intercept`, which routes the providers' own hosts to the gateway and refuses all others. */
+  readonly intercept: boolean;
   /** Programs that must be on the PATH; where one is missing the case is listed as not run. */
   readonly requires: readonly string[];
 }

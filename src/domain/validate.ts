@@ -28,7 +28,7 @@ function validationFailure(document: SourceDocument, errors: readonly ErrorObjec
   const where = path.length === 0 ? 'The file' : `\`${path.join('.')}\``;
   const place = document.placeOf(unknown === undefined ? path : [...path, unknown]);
   if (unknown !== undefined) {
-    const known = Object.keys(((error.parentSchema as JsonObject | undefined)?.['properties'] ?? {}) as JsonObject);
+    const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as JsonObject);
     const near = nearestWord(unknown, known);
     return new RehearsalFailure(code, `${where} has a member \`${unknown}\` that does not exist there.`, {
       place,

@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { compileSchema } from '../domain/json-schema.ts';
 import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
 import type { FaultSchedule } from '../domain/fault.ts';
 import { nearestWord } from '../domain/validate.ts';
@@ -20,17 +20,13 @@ export function checkSchedule(schedule: FaultSchedule, faultKinds: readonly Faul
         hint: `${near === undefined ? '' : `Did you mean \`${near}\`? `}Faults: ${names.join(', ')}.`,
       });
     }
-    const validate = new Ajv2020({ allErrors: true, strict: true }).compile(kind.settings);
-    if (validate(planned.settings)) continue;
-    const [error] = validate.errors ?? [];
-    const extra = (error?.params as { additionalProperty?: string } | undefined)?.additionalProperty;
-    throw new RehearsalFailure(
-      'CONFIGURATION_INVALID',
-      `The fault ${planned.fault} does not accept these settings: ${extra === undefined ? `${error?.instancePath.slice(1) ?? ''} ${error?.message ?? ''}`.trim() : `\`${extra}\` is none of its settings`}.`,
-      {
-        place: placeOf(index),
-        hint: `Settings of ${planned.fault}: ${Object.keys(kind.settings['properties'] ?? {}).join(', ')}.`,
-      },
-    );
+    const [error] = compileSchema(kind.settings)(planned.settings);
+    if (error === undefined) continue;
+    const what =
+      error.unknownMember === undefined ? `${error.at.slice(1)} ${error.message}`.trim() : `\`${error.unknownMember}\` is none of its settings`;
+    throw new RehearsalFailure('CONFIGURATION_INVALID', `The fault ${planned.fault} does not accept these settings: ${what}.`, {
+      place: placeOf(index),
+      hint: `Settings of ${planned.fault}: ${Object.keys(kind.settings['properties'] ?? {}).join(', ')}.`,
+    });
   }
 }

@@ -75,6 +75,10 @@ async function serve(request: IncomingMessage, response: ServerResponse, gates: 
   const route = routeOf(target);
   const gate = gates.get(route.episode);
   if (gate === undefined) return sendRefusal(response, 404, 'USAGE', `No episode is open at ${target.split('?')[0]}. It may have ended.`);
+  if (route.provider === undefined && route.url.startsWith(deniedPrefix)) {
+    gate.denyEgress(decodeURIComponent(route.url.slice(deniedPrefix.length)));
+    return sendRefusal(response, 403, 'EGRESS_DENIED', deniedText);
+  }
   if (route.provider === undefined) {
     return sendRefusal(
       response,
@@ -114,6 +118,9 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
     request.on('error', () => resolve(Buffer.concat(chunks)));
   });
 }
+
+/** Where `rehearsal/intercept` tells of hosts that it refused inside the agent. */
+const deniedPrefix = '/denied/';
 
 const notForwarded = new Set(['transfer-encoding', 'connection', 'keep-alive']);
 

@@ -1,7 +1,7 @@
-export type { Answerer, Call, Given } from './answerer.ts';
+export type { Answerer } from './answerer.ts';
 export { createEpisodeGate, type EpisodeGate } from './episode-gate.ts';
 export { startHttpFront, type HttpFront } from './http-front.ts';
 export { agentEnvironment, providers } from './routes.ts';
 export { createRecordAnswerer, type RecordingAnswerer } from './answerers/record.ts';
-export { createReplayAnswerer, type Pace } from './answerers/replay.ts';
+export { createReplayAnswerer } from './answerers/replay.ts';
 export { createUpstreamAnswerer } from './answerers/upstream.ts';

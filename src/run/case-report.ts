@@ -104,7 +104,13 @@ function notesOf(plan: CasePlan, result: EpisodeResult, { events }: Episode): re
   const failed = events.some((event) => event.kind === 'episode-ended' && event.how !== 'finished');
   return [
     ...result.notes,
-    ...(started?.seal === 'sealed' ? ['Sealed: no request can leave but through the gateway.'] : sealNote),
+    ...(started?.seal === 'sealed'
+      ? [
+          plan.agent.kind === 'function'
+            ? 'Sealed: no request can leave but through the gateway.'
+            : 'Sealed by rehearsal/intercept, inside the Node process; other programs that it starts are not.',
+        ]
+      : sealNote),
     ...(denied.length === 0 ? [] : [`Other hosts were asked for, and denied: ${denied.join(', ')}.`]),
     ...(loose === 0 ? [] : [`${loose} ${loose === 1 ? 'request was' : 'requests were'} matched by the looser matcher \`${plan.matching.matcher}\`.`]),
     ...unused.map(({ exchanges }) => `After a fault ${exchanges.length} recordings were not asked for: ${exchanges.join(', ')}.`),

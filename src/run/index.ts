@@ -1,3 +1,2 @@
-export { loadScenarios, type LoadedScenario } from './load-scenarios.ts';
-export { planFault } from './plan-case.ts';
-export { runCases, runOne, type RunOptions, type RunOutcome } from './run-cases.ts';
+export { loadScenarios } from './load-scenarios.ts';
+export { runCases, runOne, type RunOutcome } from './run-cases.ts';

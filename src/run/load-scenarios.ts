@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseSource, type SourceDocument } from '../domain/document.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
+import { compileSchema } from '../domain/json-schema.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import { scenarioSchema } from '../domain/scenario-schema.ts';
 import type { CasePlan } from '../domain/scenario.ts';
@@ -69,8 +70,31 @@ function loadScenario(path: string): LoadedScenario {
   const scenario = document.value as JsonObject;
   const root = projectRoot(dirname(resolve(path)));
   const cases = (scenario['cases'] as readonly JsonObject[]).map((_, index) => planCase({ file, root, scenario, index, placeOf: document.placeOf }));
-  for (const plan of cases) checkNames(plan, document);
+  for (const plan of cases) {
+    checkNames(plan, document);
+    checkExpectations(plan, document);
+  }
   return { file, document, cases };
+}
+
+/** A schema or a pattern that cannot be used must not wait for an answer to say so. */
+function checkExpectations(plan: CasePlan, document: SourceDocument): void {
+  for (const { schema, matches } of plan.expect.answers) {
+    try {
+      if (schema !== undefined) compileSchema(schema);
+      if (matches !== undefined) RegExp(matches, 'u');
+    } catch (error) {
+      throw new RehearsalFailure(
+        'SCENARIO_INVALID',
+        `The expected answer of ${JSON.stringify(plan.name)} cannot be checked: ${(error as Error).message}`,
+        {
+          place: document.placeOf(['cases', plan.index, 'expect', 'answer']),
+          hint: '`schema` is a JSON Schema (2020-12), `matches` a JavaScript regular expression without slashes.',
+          cause: error,
+        },
+      );
+    }
+  }
 }
 
 function checkNames(plan: CasePlan, document: SourceDocument): void {

@@ -28,7 +28,7 @@ export function createModelServers(environment: Readonly<Record<string, string |
     },
     async stop() {
       const settled = await Promise.allSettled(running.values());
-      await Promise.all(settled.map((result) => (result.status === 'fulfilled' ? endTree(result.value.child, 'scripted-model', 500) : undefined)));
+      await Promise.all(settled.flatMap((result) => (result.status === 'fulfilled' ? [endTree(result.value.child, 'scripted-model', 500)] : [])));
       running.clear();
     },
   };

@@ -108,15 +108,17 @@ function planAgent(source: CaseSource, agent: JsonObject | undefined): AgentPlan
       },
     );
   }
-  const environment = Object.fromEntries(Object.entries((agent['env'] ?? {}) as JsonObject).map(([name, value]) => [name, String(value)]));
-  const common = { environment, requires: (agent['requires'] as readonly string[] | undefined) ?? [] };
-  const folder = resolve(source.root, String(agent['folder'] ?? '.'));
+  const environment = Object.fromEntries(
+    Object.entries((agent['env'] ?? {}) as JsonObject).map(([name, value]) => [name, String(value as string | number | boolean)]),
+  );
+  const common = { environment, intercept: agent['intercept'] === true, requires: (agent['requires'] as readonly string[] | undefined) ?? [] };
+  const folder = resolve(source.root, text(agent['folder'], '.'));
   if (typeof agent['module'] === 'string') {
     return {
       ...common,
       kind: 'function',
       module: resolve(dirname(source.file), agent['module']),
-      exportName: String(agent['export'] ?? 'default'),
+      exportName: text(agent['export'], 'default'),
       isolate: agent['isolate'] === true,
     };
   }
@@ -135,10 +137,10 @@ function planAgent(source: CaseSource, agent: JsonObject | undefined): AgentPlan
     kind: 'service',
     folder,
     ...(service['command'] === undefined ? {} : { command: service['command'] as string | readonly string[] }),
-    url: String(service['url'] ?? 'http://127.0.0.1:${port}'),
-    ready: String(service['ready'] ?? '/health'),
-    path: String(service['path'] ?? '/tasks'),
-    answerField: String(service['answer'] ?? 'answer'),
+    url: text(service['url'], 'http://127.0.0.1:${port}'),
+    ready: text(service['ready'], '/health'),
+    path: text(service['path'], '/tasks'),
+    answerField: text(service['answer'], 'answer'),
   };
 }
 
@@ -148,8 +150,8 @@ function planModel(source: CaseSource, model: JsonObject | undefined): ModelPlan
   const shown = typeof command === 'string' ? command : command.join(' ');
   return {
     command,
-    folder: resolve(source.root, String(model['folder'] ?? '.')),
-    label: String(model['label'] ?? `scripted model server (${shown})`),
+    folder: resolve(source.root, text(model['folder'], '.')),
+    label: text(model['label'], `scripted model server (${shown})`),
   };
 }
 
@@ -192,4 +194,9 @@ function planTrajectory(value: Json): TrajectoryExpectation {
     (list as readonly Json[]).map((tool) => (typeof tool === 'string' ? { name: tool } : (tool as unknown as ToolExpectation)));
   if (Array.isArray(value)) return { exactly: tools(value as Json) };
   return Object.fromEntries(Object.entries(value as JsonObject).map(([form, list]) => [form, form === 'only' ? list : tools(list)]));
+}
+
+/** A member that the schema makes a text, or what stands for it. */
+function text(value: Json | undefined, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
 }

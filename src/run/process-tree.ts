@@ -22,7 +22,7 @@ export function spawnTree(options: SpawnOptions): ChildProcess {
   const [program, ...rest] = argumentsOf(options.command, options.extraArguments ?? []);
   return spawn(program!, rest, {
     cwd: options.folder,
-    env: options.environment as NodeJS.ProcessEnv,
+    env: options.environment,
     detached: true,
     stdio: [options.stdin, 'pipe', 'pipe'],
   });

@@ -57,6 +57,9 @@ export interface EpisodeResult {
 
 let episodes = 0;
 
+/** The door `rehearsal/intercept`, unbuilt or built. */
+const interceptUrl: string = new URL(`../intercept${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href;
+
 /** Runs one case from start to end. It never throws for what concerns the case alone: that becomes an event. */
 export async function runEpisode(plan: CasePlan, context: RunContext): Promise<EpisodeResult> {
   const missing = plan.agent.requires.find((program) => !isOnPath(program, context.environment['PATH'] ?? ''));
@@ -71,7 +74,7 @@ export async function runEpisode(plan: CasePlan, context: RunContext): Promise<E
     mode: context.mode,
     seed: context.seed,
     clock: 'real',
-    seal: driver.seal,
+    seal: plan.agent.intercept ? 'sealed' : driver.seal,
   });
   const resources = new Resources(plan, context, history);
   try {
@@ -126,7 +129,14 @@ class Resources {
   /** Under faults a recording replays the main line, and records what only happens because of them as a branch. */
   private async replayAnswerer(branching: boolean): Promise<Answerer> {
     const { plan, context } = this;
-    this.cassette = await openCassette(plan.cassette, context.dialects, plan.matching);
+    try {
+      this.cassette = await openCassette(plan.cassette, context.dialects, plan.matching);
+    } catch (error) {
+      // An agent that asks no model needs no cassette; one that does gets the failure as its answer, and the case is invalid.
+      if (!(error instanceof RehearsalFailure) || error.code !== 'CASSETTE_NOT_FOUND' || branching) throw error;
+      const failure = new RehearsalFailure(error.code, error.message, { hint: `Record it: ${context.updateCommand(plan)}`, cause: error });
+      return { answer: () => Promise.reject(failure) };
+    }
     this.notes.push(...this.cassette.notes);
     const playback = createLibrary([this.cassette]).play(branching ? [] : plan.faults);
     this.unused = () => playback.unused().map((entry) => `${entry.file}#${entry.id}`);
@@ -198,7 +208,10 @@ class Resources {
     const httpNames = Object.keys(plan.upstreams).flatMap((name) => (name.startsWith('http/') ? [name.slice('http/'.length)] : []));
     const own = Object.fromEntries(Object.entries(plan.agent.environment).map(([name, value]) => [name, value.replaceAll('${gateway}', baseUrl)]));
     const gateway = agentEnvironment({ baseUrl, proxyUrl, episode: this.id, current: { ...inherited, ...own }, httpNames });
-    return { ...inherited, ...gateway, ...own, [episodeVariable]: `${process.pid}-${this.id}` };
+    const preload = plan.agent.intercept
+      ? { NODE_OPTIONS: `${own['NODE_OPTIONS'] ?? inherited['NODE_OPTIONS'] ?? ''} --import ${interceptUrl}`.trim() }
+      : {};
+    return { ...inherited, ...gateway, ...own, ...preload, [episodeVariable]: `${process.pid}-${this.id}` };
   }
 
   /** Says what did not happen as planned. */
@@ -209,7 +222,7 @@ class Resources {
         kind: 'fault-unfired',
         fault: index,
         name: planned.fault,
-        text: `${matched} ${matched === 1 ? 'request' : 'requests'} matched ${canonicalJson(planned.match as unknown as Json)}, occurrence ${canonicalJson(planned.occurrence as unknown as Json)}`,
+        text: `${matched} ${matched === 1 ? 'request' : 'requests'} matched ${canonicalJson(planned.match as unknown as Json)}, occurrence ${canonicalJson(planned.occurrence)}`,
       });
     }
     const exchanges = this.context.mode === 'replay' ? (this.unused?.() ?? []) : [];
@@ -342,12 +355,14 @@ function describeAgent(plan: CasePlan): string {
 }
 
 function isOnPath(program: string, path: string): boolean {
-  return [...agentPath('.', path).split(delimiter)].some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return agentPath('.', path)
+    .split(delimiter)
+    .some((folder) => {
+      try {
+        accessSync(join(folder, program), constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
 }

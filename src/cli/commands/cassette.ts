@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { acceptEdit, recoverCassette, restoreReadable } from '../../cassette/repair.ts';
 import { mark, plain, type Console } from '../console.ts';
-import { allDialects } from '../dialects.ts';
+import { allDialects } from '../../assembly/all-dialects.ts';
 import { finish } from '../finish.ts';
 
 interface CassetteArguments {

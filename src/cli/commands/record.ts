@@ -10,11 +10,12 @@ import { adHocOptions } from '../ad-hoc-options.ts';
 import { runAdHoc } from '../ad-hoc-run.ts';
 import { mark, plain, type Console } from '../console.ts';
 import { describeBytes, describeRedaction, describeTraffic } from '../describe-recording.ts';
-import { allDialects } from '../dialects.ts';
+import { allDialects } from '../../assembly/all-dialects.ts';
+import { recordAgain } from '../../assembly/record-again.ts';
 import { finish } from '../finish.ts';
 import { onInterruption } from '../interruption.ts';
 import { parseUpstreams } from '../parse-options.ts';
-import { recordAgain, selectCases } from './run.ts';
+import { selectCases } from './run.ts';
 
 interface RecordArguments extends AdHocArguments {
   readonly targets?: string[];

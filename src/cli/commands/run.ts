@@ -3,9 +3,10 @@ import type { CommandModule } from 'yargs';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import type { CaseReport } from '../../domain/report.ts';
 import type { CasePlan } from '../../domain/scenario.ts';
-import { assembleReport } from '../assemble-report.ts';
+import { allDialects } from '../../assembly/all-dialects.ts';
+import { assembleReport } from '../../assembly/assemble-report.ts';
+import { recordAgain } from '../../assembly/record-again.ts';
 import { mark, plain, type Console } from '../console.ts';
-import { allDialects } from '../dialects.ts';
 import { onInterruption } from '../interruption.ts';
 import { parseCount, parseShard } from '../parse-options.ts';
 import { finish } from '../finish.ts';
@@ -75,12 +76,6 @@ async function run(args: RunArguments, console: Console): Promise<number> {
   console.write(renderTerminal(report, { colour: console.colour, widthColumns: console.widthColumns }));
   console.say(`report: ${paths.find((path) => path.endsWith('index.html'))}`);
   return outcome.exitCode;
-}
-
-/** The command that records a case again. */
-export function recordAgain(plan: CasePlan): string {
-  const quoted = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-  return `npx rehearsal record ${quoted(plan.file)} --case ${quoted(plan.name)} --update`;
 }
 
 /** @throws RehearsalFailure USAGE for a name that no case has: running nothing must not look like success. */

@@ -32,7 +32,7 @@ export const providerError: FaultKind = {
     const response = context.writeError({
       status,
       type: types[status] ?? 'server_error',
-      message: String(settings['message'] ?? `Injected by Rehearsal: the provider answers ${status}.`),
+      message: typeof settings['message'] === 'string' ? settings['message'] : `Injected by Rehearsal: the provider answers ${status}.`,
       ...(typeof retryAfter === 'number' ? { retryAfterSeconds: retryAfter } : {}),
     });
     context.fired(`answered ${status}${typeof retryAfter === 'number' ? ` with Retry-After ${retryAfter} s` : ''}`);

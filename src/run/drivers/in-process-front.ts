@@ -26,6 +26,8 @@ export interface IncomingAnswer {
 export interface InProcessLine {
   send(request: OutgoingRequest): Promise<IncomingAnswer>;
   denied(target: string): void;
+  /** Origin at which the gateway listens; absent where it is reached without a socket. */
+  readonly gatewayOrigin?: string;
 }
 
 /** Hosts of the providers, for agents whose base URL cannot be set. */
@@ -37,9 +39,13 @@ const providerPaths: readonly (readonly [origin: string, basePath: string])[] = 
 ];
 
 /** The gateway's path for a URL; undefined where the host is none that an agent may reach. */
-export function gatewayTarget(url: URL): string | undefined {
-  const found = providerPaths.find(([origin]) => origin === url.origin);
+function gatewayTarget(url: URL, line: InProcessLine): string | undefined {
+  const found = pathsOf(line).find(([origin]) => origin === url.origin);
   return found === undefined ? undefined : `${found[1]}${url.pathname}${url.search}`;
+}
+
+function pathsOf(line: InProcessLine): typeof providerPaths {
+  return line.gatewayOrigin === undefined ? providerPaths : [...providerPaths, [line.gatewayOrigin, '']];
 }
 
 /**
@@ -49,7 +55,11 @@ export function gatewayTarget(url: URL): string | undefined {
 export function installInProcessFront(line: InProcessLine): void {
   sealSockets(line);
   nock.disableNetConnect();
-  nock.enableNetConnect((host) => providerPaths.some(([origin]) => host.replace(/:(80|443)$/, '') === new URL(origin).host));
+  nock.enableNetConnect((host) =>
+    pathsOf(line).some(([origin]) =>
+      [new URL(origin).host, `${new URL(origin).hostname}:${new URL(origin).port || (origin.startsWith('https') ? 443 : 80)}`].includes(host),
+    ),
+  );
   nock.emitter.on('no match', (request) => line.denied(new URL(request.url).host));
   interceptClientRequests(line);
   patchFetch(line);
@@ -64,7 +74,7 @@ function sealSockets(line: InProcessLine): void {
     line.denied(target);
     this.destroy(deniedError(target));
     return this;
-  } as typeof Socket.prototype.connect;
+  };
 }
 
 /** `host:port` where a raw socket would leave this machine; undefined for pipes and the loopback interface. */
@@ -88,8 +98,10 @@ function deniedError(target: string): Error {
 function interceptClientRequests(line: InProcessLine): void {
   const interceptor = new ClientRequestInterceptor();
   interceptor.apply();
+  // The interceptor waits for its listeners.
+  // oxlint-disable-next-line typescript/no-misused-promises
   interceptor.on('request', async ({ request, controller }) => {
-    const target = gatewayTarget(new URL(request.url));
+    const target = gatewayTarget(new URL(request.url), line);
     if (target === undefined) return;
     controller.respondWith(await answerRequest(request, target, line));
   });
@@ -105,7 +117,7 @@ function patchFetch(line: InProcessLine): void {
   globalThis.fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.protocol !== 'http:' && url.protocol !== 'https:') return original(input, init);
-    const target = gatewayTarget(url);
+    const target = gatewayTarget(url, line);
     if (target === undefined) {
       line.denied(url.host);
       throw new TypeError('fetch failed', { cause: deniedError(url.host) });

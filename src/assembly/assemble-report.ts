@@ -1,7 +1,7 @@
 import type { Report } from '../domain/report.ts';
 import { verdictSentence } from '../report/verdict-sentence.ts';
 import type { RunOutcome } from '../run/index.ts';
-import { rehearsalVersion } from './version.ts';
+import { rehearsalVersion } from './rehearsal-version.ts';
 
 /** Puts what a run found into the form that reporters read. */
 export function assembleReport(

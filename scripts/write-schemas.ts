@@ -1,0 +1,18 @@
+// Writes the JSON Schemas that ship for editors from the ones that the program checks with; `--check` only compares.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cassetteSchema } from '../src/domain/cassette-schema.ts';
+import { priceSchema } from '../src/domain/price-schema.ts';
+import { scenarioSchema } from '../src/domain/scenario-schema.ts';
+
+const schemas = { scenario: scenarioSchema, cassette: cassetteSchema, prices: priceSchema };
+const check = process.argv.includes('--check');
+mkdirSync('schema', { recursive: true });
+for (const [name, schema] of Object.entries(schemas)) {
+  const path = `schema/${name}.json`;
+  const text = `${JSON.stringify(schema, undefined, 2)}\n`;
+  if (!check) writeFileSync(path, text);
+  else if (readFileSync(path, 'utf8') !== text) {
+    console.error(`${path} is not what src/domain/${name}-schema.ts says; run: node scripts/write-schemas.ts`);
+    process.exitCode = 1;
+  }
+}

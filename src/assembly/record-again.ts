@@ -1,0 +1,7 @@
+import type { CasePlan } from '../domain/scenario.ts';
+import { shellWord } from '../run/case-report.ts';
+
+/** The command that records a case again. */
+export function recordAgain(plan: CasePlan): string {
+  return `npx rehearsal record ${shellWord(plan.file)} --case ${shellWord(plan.name)} --update`;
+}

@@ -1,0 +1,36 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { Json, JsonObject } from './json.ts';
+
+/** Says what is wrong with a value; empty where it fits. */
+export type SchemaCheck = (value: Json) => readonly SchemaError[];
+
+export interface SchemaError {
+  /** JSON pointer of the value that does not fit; empty for the whole. */
+  readonly at: string;
+  readonly message: string;
+  /** A member that must not be there. */
+  readonly unknownMember?: string;
+}
+
+/**
+ * Compiles a JSON Schema (2020-12) of a user's. Formats are checked, unknown keywords are allowed, as the standard has it.
+ *
+ * @throws Error where it is no schema.
+ */
+export function compileSchema(schema: JsonObject): SchemaCheck {
+  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  // The package's types lag behind its module form.
+  (formats as unknown as (ajv: Ajv2020) => void)(ajv);
+  const validate = ajv.compile(schema);
+  return (value) => (validate(value) ? [] : (validate.errors ?? []).map(toSchemaError));
+}
+
+function toSchemaError(error: ErrorObject): SchemaError {
+  const { additionalProperty } = error.params as { additionalProperty?: string };
+  return {
+    at: error.instancePath,
+    message: error.message ?? 'does not fit',
+    ...(additionalProperty === undefined ? {} : { unknownMember: additionalProperty }),
+  };
+}
