@@ -15,12 +15,27 @@ export type Replacement = Edit & { readonly detector: string };
 export function scrubLanes(text: string, { lanes, echoes }: Division, detectors: readonly Detector[]): Replacement[] {
   const edits: Replacement[] = [];
   const placeholders = new PlaceholderMemory();
-  for (const lane of lanes.flatMap((whole) => separateRepeats(text, whole, detectors))) {
+  const find = remembering((written, lane) => secretsIn(written, lane, detectors));
+  for (const lane of lanes.flatMap((whole) => separateRepeats(text, whole, find))) {
     const written = joinPieces(text, lane.pieces);
-    const secrets = secretsIn(written, lane, detectors);
+    const secrets = find(written, lane);
     if (secrets.length > 0) edits.push(...editsFor(secrets, lane, text, placeholders));
   }
   return silenceEchoes(edits, echoes).sort((a, b) => a.start - b.start);
+}
+
+type FindIn = (written: string, lane: Lane) => readonly Secret[];
+
+/** Every event of a stream repeats the same names and ids, and they need be looked at only once. */
+function remembering(find: FindIn): FindIn {
+  const known = new Map<string, readonly Secret[]>();
+  return (written, lane) => {
+    if (written.length > 128) return find(written, lane);
+    const key = `${lane.kind}\n${lane.name}\n${written}`;
+    const secrets = known.get(key) ?? find(written, lane);
+    known.set(key, secrets);
+    return secrets;
+  };
 }
 
 /**
@@ -54,7 +69,7 @@ function joinPieces(text: string, pieces: readonly Span[]): string {
 }
 
 /** A value whose name tells that it is a key is looked at together with the name. */
-function secretsIn(written: string, { kind, name }: Lane, detectors: readonly Detector[]): Secret[] {
+function secretsIn(written: string, { kind, name }: Lane, detectors: readonly Detector[]): readonly Secret[] {
   if (kind !== 'string' || name === undefined || !isKeyName(name)) return findSecrets(written, viewsOf(written, kind), detectors);
   const prefix = `${name}": "`;
   const secrets = findSecrets(prefix + written, viewsOf(prefix + written, kind), detectors);
@@ -110,21 +125,21 @@ function withinPiece(edit: Edit, kind: Lane['kind'], piece: Span, text: string):
  * A value that a stream repeats in every event (a user's address in its metadata) is not one long text. Neighbours that are equal, and in which
  * a secret is found alone, are therefore kept apart.
  */
-function separateRepeats(text: string, lane: Lane, detectors: readonly Detector[]): Lane[] {
+function separateRepeats(text: string, lane: Lane, find: FindIn): Lane[] {
   if (lane.pieces.length < 2) return [lane];
   const lanes: Span[][] = [[lane.pieces[0]!]];
   for (let index = 1; index < lane.pieces.length; index++) {
     const piece = lane.pieces[index]!;
     const previous = lane.pieces[index - 1]!;
-    if (isRepeat(text, lane, previous, piece, detectors)) lanes.push([piece]);
+    if (isRepeat(text, lane, previous, piece, find)) lanes.push([piece]);
     else lanes.at(-1)!.push(piece);
   }
   return lanes.map((pieces) => ({ ...lane, pieces }));
 }
 
-function isRepeat(text: string, lane: Lane, previous: Span, piece: Span, detectors: readonly Detector[]): boolean {
+function isRepeat(text: string, lane: Lane, previous: Span, piece: Span, find: FindIn): boolean {
   const length = piece.end - piece.start;
   if (length < 6 || length !== previous.end - previous.start) return false;
   const written = text.slice(piece.start, piece.end);
-  return written === text.slice(previous.start, previous.end) && secretsIn(written, lane, detectors).length > 0;
+  return written === text.slice(previous.start, previous.end) && find(written, lane).length > 0;
 }
