@@ -15,6 +15,7 @@ const attacks = [
   '[click](https://evil.example) ![x](//evil.example/x.png)',
   'https://evil.example www.evil.example @octocat a@b.example #12 GH-12 :tada:',
   '| cell | `code` ``` ~~~ **bold** _i_ $x$ \\',
+  '\n```\n</details>@octocat <img>\n````\n',
   '\n::error file=x::owned',
   '%0A::stop-commands::x',
   '\r\n## heading\r\n',

@@ -11,6 +11,7 @@ test('an annotation stands on the line of its case and says all that is needed',
   expect(line).toMatch(
     /^::error file=scenarios\/refund\.yaml,line=24,col=5,title=Refund within the limit%3A The answer of refund is lost \(failed\)::It refunded/,
   );
+  expect(line).not.toContain('answer-contains');
   expect(line).toContain('%0A✘ effects-happen-once failed: 2 commits for intent refund:4711');
   expect(line).toMatch(/%0Aagain: npx rehearsal run scenarios\/found\/refund-lost-answer\.yaml --seed 42$/);
 });
@@ -59,6 +60,11 @@ test('the summary has the verdict, the counts, one row per case that did not pas
   expect(text.match(/^\| [✘▲?≠○] /gm)).toHaveLength(6);
   expect(text).toContain('- `effects-happen-once` fail: 2 commits for intent refund:4711');
   expect(text).toContain('```text\nnpx rehearsal run scenarios/found/refund-lost-answer.yaml --seed 42\n```');
+});
+
+test('a fence inside a miss does not end its block', () => {
+  const text = githubSummary(sampleReport([sampleCase({ outcome: 'invalid', miss: 'a\n```\n</details> @octocat\n````\nb' })]));
+  expect(text).toContain('\n`````text\na\n```\n</details> @octocat\n````\nb\n`````\n');
 });
 
 test('the summary of many failures stays far below the limit of 1 MiB and says how many it leaves out', () => {

@@ -76,6 +76,19 @@ describe('the exit code', () => {
     expect(codeOf([{}], { exitCode })).toBe(exitCode);
   });
 
+  test.each([
+    [1, 'fail'],
+    [3, 'invalid'],
+    [3, 'unknown'],
+  ] as const)('is %i where a case is %s, although its shard says 0', (code, outcome) => {
+    expect(codeOf([{ outcome }], { exitCode: 0 })).toBe(code);
+  });
+
+  test('is 3 where a result is counted as seen and its case is not there', () => {
+    const { counts } = shard(2, 2, [{ id: '0' }]);
+    expect(codeOf([{}], { counts: { ...counts, expected: 2, seen: 2 } })).toBe(3);
+  });
+
   test('is 3 where a shard lost a result', () => {
     const { counts } = shard(2, 2, [{ id: '0' }]);
     expect(codeOf([{}], { counts: { ...counts, expected: 2 } })).toBe(3);

@@ -12,7 +12,8 @@ const ownColour = new RegExp(String.raw`\u001B\[(1|2|22|3[1-6]|39)m`, 'g');
 const plain = { colour: false, widthColumns: 100 };
 
 test('a failing case comes with reason, arithmetic, evidence, what was expected, notes and command', () => {
-  const lines = renderTerminal(richReport(), plain).split('\n');
+  const report = richReport();
+  const lines = renderTerminal({ ...report, cases: report.cases.toReversed() }, plain).split('\n');
   expect(lines[0]).toBe('✘ It refunds twice when the answer of refund is lost; 2 of 9 cases failed.');
   const text = lines.join('\n');
   expect(text).toContain(
@@ -53,6 +54,10 @@ test('sentences are broken at spaces to fit, commands never', () => {
   const lines = renderTerminal(sampleReport([one]), { colour: false, widthColumns: 60 }).split('\n');
   expect(lines.some((line) => line.includes(one.repeat))).toBe(true);
   for (const line of lines.filter((found) => !found.includes('again:'))) expect(columnsOf(line), line).toBeLessThanOrEqual(60);
+});
+
+test('columns are counted as a terminal counts them', () => {
+  expect(['abc', '返金', '👍🏽', 'e\u0301', 'م'].map(columnsOf)).toEqual([3, 4, 2, 1, 1]);
 });
 
 test('nothing that an agent said is obeyed', () => {
