@@ -139,7 +139,6 @@ function renameLeaves(value: Json, names: ReadonlyMap<string, string>): Json {
   if (typeof value === 'string') return names.get(value) ?? value;
   if (Array.isArray(value)) return (value as readonly Json[]).map((element) => renameLeaves(element, names));
   if (!isJsonObject(value)) return value;
-  const renamed: Record<string, Json> = {};
-  for (const [key, member] of Object.entries(value)) renamed[key] = renameLeaves(member, names);
-  return renamed;
+  // Not by assignment: a member named `__proto__` would be lost, and with it what it says.
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, renameLeaves(member, names)]));
 }
