@@ -97,7 +97,7 @@ function chatExchange(exchange: RecordedExchange, chat: ChatRequest, reader: Mea
     dialect: reader.name,
     ...(base === undefined ? {} : base.answered ? { continues: base.spoken.id } : { repeats: { exchange: base.spoken.id, turns: base.turns } }),
     ...requestMembers(chat, base?.spoken.chat),
-    turns: chat.turns.slice(base?.turns ?? 0).map(readableTurn),
+    ...(chat.turns.length === (base?.turns ?? 0) ? {} : { turns: chat.turns.slice(base?.turns ?? 0).map(readableTurn) }),
     answer: readableAnswer(exchange.response, answer, idsIn(chat)),
   };
 }
