@@ -22,6 +22,9 @@ export const givesAnAnswer: Check = {
         : fail(`It ended with ${exitCode === undefined ? 'no exit code' : `exit code ${exitCode}`}, expected ${expected}.`, evidence);
     }
     if (answers.length === tasks.length) return pass(`${answers.length} of ${tasks.length} tasks answered.`, evidence);
-    return fail(`${answers.length} of ${tasks.length} tasks answered: ${(ended.text ?? 'the agent ended without an answer').replace(/\.+$/, '')}.`, evidence);
+    return fail(
+      `${answers.length} of ${tasks.length} tasks answered: ${(ended.text ?? 'the agent ended without an answer').replace(/\.+$/, '')}.`,
+      evidence,
+    );
   },
 };

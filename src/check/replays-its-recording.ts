@@ -12,13 +12,16 @@ export const replaysItsRecording: Check = {
     const unused = eventsOf(events, 'recordings-unused').filter(({ severity }) => severity === 'error');
     const unfired = eventsOf(events, 'fault-unfired');
     const failures = eventsOf(events, 'failure');
+    // What a miss leads to is no second reason: an agent that was refused an answer asks for nothing more.
+    const leftOver = missed.length > 0 ? [] : unused;
     const reasons = [
       ...missed.map(
-        (event) => `request ${event.call}: ${event.code === 'REPLAY_EXHAUSTED' ? 'asked more often than it was recorded' : 'no recording'}`,
-      ),
-      ...unused.map(
         (event) =>
-          `${event.exchanges.length} ${event.exchanges.length === 1 ? 'recording was' : 'recordings were'} never asked for: ${event.exchanges.slice(0, 5).join(', ')}${event.exchanges.length > 5 ? ', …' : ''}`,
+          `request ${event.call} ${event.code === 'REPLAY_EXHAUSTED' ? 'is asked more often than it was recorded' : `has no recording${differenceOf(event.text)}`}`,
+      ),
+      ...leftOver.map(
+        ({ exchanges }) =>
+          `${exchanges.length} ${exchanges.length === 1 ? 'recording was' : 'recordings were'} never asked for: ${exchanges.slice(0, 5).join(', ')}${exchanges.length > 5 ? ', …' : ''}`,
       ),
       ...unfired.map((event) => `the planned fault ${event.fault + 1} (${event.name}) did not strike: ${event.text}`),
       ...failures.map((event) => `${event.code}: ${event.text}`),
@@ -34,6 +37,12 @@ export const replaysItsRecording: Check = {
         );
   },
 };
+
+/** `; it differs in: system prompt`, from the explanation of a miss. */
+function differenceOf(explanation: string): string {
+  const differs = / — differs in: (.+)$/m.exec(explanation)?.[1];
+  return differs === undefined ? '' : `; the nearest differs in: ${differs}`;
+}
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -46,4 +46,10 @@ async function main(words: readonly string[]): Promise<void> {
     });
 }
 
+// A reader that went away (`rehearsal run | head`) is no failure of the run.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 await main(process.argv.slice(2));

@@ -33,7 +33,7 @@ function requestRows(event: EventOf<'model-request'>, lastAnswer: readonly Block
   const base = { event: event.seq, conversation: event.conversation };
   const rows: ConversationRow[] = [];
   if (event.attempt > 1) rows.push({ ...base, who: 'note', title: `attempt ${event.attempt}`, text: 'The same request was made again.' });
-  if (event.system !== undefined && event.system !== '') rows.push({ ...base, who: 'system', title: 'system', text: event.system });
+  if (event.system !== undefined && event.system !== '') rows.push({ ...base, who: 'system', title: '', text: event.system });
   for (const turn of event.newTurns) {
     if (turn.role === 'assistant' && lastAnswer !== undefined && saysTheSame(turn, lastAnswer)) continue;
     for (const block of turn.blocks) rows.push({ ...base, ...blockRow(block, turn.role) });
@@ -61,12 +61,12 @@ function answerRows(event: EventOf<'model-answer'>, conversation: number): reado
 function blockRow(block: Block, role: Turn['role']): Pick<ConversationRow, 'who' | 'title' | 'text'> {
   switch (block.kind) {
     case 'text':
-      return { who: role, title: role, text: block.text };
+      return { who: role, title: '', text: block.text };
     case 'reasoning':
     case 'refusal':
-      return { who: role, title: block.kind, text: block.text };
+      return { who: 'note', title: block.kind, text: block.text };
     case 'tool-call':
-      return { who: role, title: `calls ${block.name}`, text: block.malformed ?? canonicalJson(block.arguments) };
+      return { who: role, title: block.name, text: block.malformed ?? canonicalJson(block.arguments) };
     case 'tool-result':
       return {
         who: 'tool',
@@ -74,6 +74,6 @@ function blockRow(block: Block, role: Turn['role']): Pick<ConversationRow, 'who'
         text: textOf(block.content) || canonicalJson(block.content as unknown as Json),
       };
     case 'other':
-      return { who: role, title: 'other', text: canonicalJson(block.value) };
+      return { who: role === 'assistant' ? 'note' : role, title: role === 'assistant' ? 'other content' : '', text: canonicalJson(block.value) };
   }
 }

@@ -44,7 +44,9 @@ function spoiled({ events }: Episode): boolean {
 
 function notJudged(why: string): (verdict: Verdict) => Verdict {
   return (verdict) =>
-    verdict.outcome === 'fail' ? { ...verdict, outcome: 'unknown', text: `Not judged, since ${why}. It would have been: ${verdict.text}` } : verdict;
+    verdict.outcome === 'fail'
+      ? { claim: verdict.claim, outcome: 'unknown', text: `Not judged, since ${why}.`, evidence: verdict.evidence }
+      : verdict;
 }
 
 /** A claim that the case names must be exercised: without evidence the case is invalid. */
