@@ -60,13 +60,25 @@ function startPlayback(shelves: Shelves, faults: FaultSchedule): Playback {
   const branches = branchesFor(shelves.cassettes, faults);
   const mayPlay = (entry: CassetteEntry, faulted: boolean): boolean =>
     entry.branch === 'main' || (faulted && branches.has(`${entry.file}#${entry.branch}`));
+  // Where an agent asks one thing a thousand times, what it was answered before is not looked at again.
+  const playedAhead = new Map<readonly CassetteEntry[], number>();
+  const take = (entry: CassetteEntry): (() => void) => {
+    played.add(entry);
+    return () => {
+      played.delete(entry);
+      playedAhead.clear();
+    };
+  };
   const search = (candidates: readonly CassetteEntry[] | undefined, loose: boolean, faulted: boolean): Found => {
-    let last: CassetteEntry | undefined;
-    for (const entry of candidates ?? []) {
-      if (!mayPlay(entry, faulted)) continue;
-      if (!played.has(entry)) return { kind: 'found', entry, loose, take: () => takeFrom(played, entry) };
-      last = entry;
+    if (candidates === undefined) return { kind: 'missing' };
+    let first = playedAhead.get(candidates) ?? 0;
+    while (first < candidates.length && played.has(candidates[first]!)) first++;
+    if (candidates.length > 1) playedAhead.set(candidates, first);
+    for (let index = first; index < candidates.length; index++) {
+      const entry = candidates[index]!;
+      if (mayPlay(entry, faulted) && !played.has(entry)) return { kind: 'found', entry, loose, take: () => take(entry) };
     }
+    const last = candidates.findLast((entry) => mayPlay(entry, faulted));
     return last === undefined ? { kind: 'missing' } : { kind: 'exhausted', entry: last };
   };
   return {
@@ -83,11 +95,6 @@ function startPlayback(shelves: Shelves, faults: FaultSchedule): Playback {
     },
     totalCount: shelves.cassettes.reduce((sum, { entries }) => sum + entries.length, 0),
   };
-}
-
-function takeFrom(played: Set<CassetteEntry>, entry: CassetteEntry): () => void {
-  played.add(entry);
-  return () => void played.delete(entry);
 }
 
 /** The branches that were recorded under exactly these faults. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { CanonicalRequest } from '../cassette/key.ts';
 import type { Block, ChatRequest, ToolCallBlock, ToolResultBlock, Turn } from '../domain/chat.ts';
 import { textOf } from '../domain/chat.ts';
@@ -17,26 +18,36 @@ export interface Continuation {
 
 interface Conversation {
   readonly number: number;
-  turns: readonly string[];
+  /** Where its turns lead. */
+  at: Junction;
+  turnCount: number;
   head: string;
   attempt: number;
 }
 
+/** A place in the tree of all turns that were ever said: a request is found again by walking along its turns, however many conversations there are. */
+interface Junction {
+  readonly next: Map<string, Junction>;
+  readonly conversations: Set<Conversation>;
+}
+
 /** Tells which requests of an episode continue one another, so that events hold each turn once. */
 export function createConversationTracker(): (canonical: CanonicalRequest, chat: ChatRequest) => Continuation {
-  const byFirstTurn = new Map<string, Conversation[]>();
+  const root = startJunction();
   const toldResults = new Set<string>();
   let count = 0;
   return (canonical, chat) => {
-    const siblings = byFirstTurn.get(canonical.turns[0] ?? '') ?? [];
-    const known = siblings.findLast((conversation) => beginsWith(canonical.turns, conversation.turns));
-    const same = known !== undefined && known.turns.length === canonical.turns.length;
-    const shown = known?.turns.length ?? 0;
-    const conversation = known ?? { number: ++count, turns: [], head: '', attempt: 0 };
-    if (known === undefined) byFirstTurn.set(canonical.turns[0] ?? '', [...siblings, conversation]);
+    const { known, end } = walk(root, canonical.turns);
+    const turnCount = canonical.turns.length;
+    const same = known !== undefined && known.turnCount === turnCount;
+    const shown = known?.turnCount ?? 0;
+    const conversation = known ?? { number: ++count, at: end, turnCount, head: '', attempt: 0 };
     const headChanged = conversation.head !== canonical.head;
     conversation.attempt = same ? conversation.attempt + 1 : 1;
-    conversation.turns = canonical.turns;
+    conversation.at.conversations.delete(conversation);
+    conversation.at = end;
+    end.conversations.add(conversation);
+    conversation.turnCount = turnCount;
     conversation.head = canonical.head;
     return {
       conversation: conversation.number,
@@ -48,8 +59,32 @@ export function createConversationTracker(): (canonical: CanonicalRequest, chat:
   };
 }
 
-function beginsWith(turns: readonly string[], beginning: readonly string[]): boolean {
-  return beginning.length <= turns.length && beginning.every((turn, index) => turn === turns[index]);
+function startJunction(): Junction {
+  return { next: new Map(), conversations: new Set() };
+}
+
+/** Follows the turns; of the conversations that they begin with, the latest is the one that is continued. One without turns continues none. */
+function walk(root: Junction, turns: readonly string[]): { readonly known: Conversation | undefined; readonly end: Junction } {
+  let end = root;
+  let known = turns.length === 0 ? latest(root, undefined) : undefined;
+  for (const turn of turns) {
+    const key = turnKey(turn);
+    let next = end.next.get(key);
+    if (next === undefined) end.next.set(key, (next = startJunction()));
+    end = next;
+    known = latest(end, known);
+  }
+  return { known, end };
+}
+
+function latest({ conversations }: Junction, known: Conversation | undefined): Conversation | undefined {
+  for (const conversation of conversations) if (known === undefined || conversation.number > known.number) known = conversation;
+  return known;
+}
+
+/** Long texts are kept as digests: the engine gives all long strings of one length the same place in a map. */
+function turnKey(turn: string): string {
+  return turn.length < 1000 ? turn : hash('sha256', turn, 'base64');
 }
 
 function blocksAsText(blocks: readonly Block[]): string {
