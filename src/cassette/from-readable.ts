@@ -3,7 +3,7 @@ import type { RecordedExchange } from '../domain/cassette.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
 import { encodeUtf8, type HttpRequest, type HttpResponse } from '../domain/http.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
-import type { ReadableAnswer, ReadableExchange } from './readable.ts';
+import type { ReadableAnswer, ReadableExchange } from './readable-format.ts';
 
 /** What a dialect must do so that a cassette can be written by hand. */
 export interface MeaningWriter {

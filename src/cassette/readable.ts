@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Block, ChatRequest, ChatResponse, ProviderError, ToolDefinition, Turn } from '../domain/chat.ts';
+import type { Block, ChatRequest, ChatResponse, ProviderError } from '../domain/chat.ts';
 import type { RecordedExchange } from '../domain/cassette.ts';
 import { decodeUtf8, headerValue, isUtf8, joinChunks } from '../domain/http.ts';
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { HttpRequest, HttpResponse } from '../domain/http.ts';
 import { canonicalRequest } from './key.ts';
+import { digest, optional, readableBlocks, readableTool, readableTurn, shortened } from './readable-blocks.ts';
+import type { ReadableAnswer, ReadableExchange } from './readable-format.ts';
 import { exactMatching } from '../domain/cassette.ts';
 
 /** What the readable part needs of a dialect. */
@@ -12,48 +14,6 @@ export interface MeaningReader {
   readonly name: string;
   readRequest(request: HttpRequest): ChatRequest;
   readResponse(response: HttpResponse): ChatResponse;
-}
-
-/** A block as people read it: a plain text, or an object whose first member says what it is. */
-export type ReadableBlock = string | JsonObject;
-
-/** One exchange as people read and write it (`schema/cassette.json`). */
-export interface ReadableExchange {
-  readonly id: number;
-  readonly branch?: string;
-  /** `hand` where it was written, not recorded. */
-  readonly by?: 'hand';
-  /** Method and URL below the base: `POST /openai/v1/chat/completions`. */
-  readonly to: string;
-  readonly dialect?: string;
-  /** The turns begin with all turns of that exchange and its answer; model, system, tools and parameters are its too, unless given. */
-  readonly continues?: number;
-  /** The turns begin with the first `turns` turns of that exchange. */
-  readonly repeats?: { readonly exchange: number; readonly turns: number };
-  readonly model?: string;
-  readonly stream?: boolean;
-  readonly operation?: 'embed';
-  readonly parameters?: JsonObject;
-  readonly system?: string | readonly ReadableBlock[];
-  readonly tools?: readonly JsonObject[];
-  readonly turns?: readonly JsonObject[];
-  /** For plain HTTP: JSON, or text. */
-  readonly body?: Json;
-  readonly answer: ReadableAnswer;
-}
-
-export interface ReadableAnswer {
-  readonly status?: number;
-  readonly says?: string | readonly ReadableBlock[];
-  readonly finish?: string;
-  readonly complete?: false;
-  readonly error?: JsonObject;
-  readonly malformed?: string;
-  readonly vectors?: Json;
-  readonly usage?: JsonObject;
-  readonly contentType?: string;
-  readonly body?: Json;
-  readonly ending?: 'aborted' | 'error';
 }
 
 /** Derives the readable part from the wire. */
@@ -152,49 +112,6 @@ function requestMembers(chat: ChatRequest, base: ChatRequest | undefined): Parti
   };
 }
 
-function readableTool(tool: ToolDefinition): JsonObject {
-  return { name: tool.name, ...optional('description', tool.description), ...optional('schema', tool.schema), ...optional('extra', tool.extra) };
-}
-
-/** `{ user: "…" }`; with more than a text, a list. */
-export function readableTurn(turn: Turn): JsonObject {
-  return { [turn.role]: readableBlocks(turn.blocks), ...optional('extra', turn.extra) };
-}
-
-function readableBlocks(blocks: readonly Block[]): string | readonly ReadableBlock[] {
-  const readable = blocks.map(readableBlock);
-  return readable.length === 1 && typeof readable[0] === 'string' ? readable[0] : readable;
-}
-
-/** A block as people read it. */
-export function readableBlock(block: Block): ReadableBlock {
-  switch (block.kind) {
-    case 'text':
-      return block.extra === undefined ? block.text : { text: block.text, extra: block.extra };
-    case 'reasoning':
-    case 'refusal':
-      return { [block.kind]: block.text, ...optional('extra', block.extra) };
-    case 'tool-call':
-      return {
-        call: block.name,
-        ...optional('id', block.id === '' ? undefined : block.id),
-        ...optional('arguments', block.arguments),
-        ...optional('malformed', block.malformed),
-        ...optional('extra', block.extra),
-      };
-    case 'tool-result':
-      return {
-        result: readableBlocks(block.content) as Json,
-        ...optional('id', block.id === '' ? undefined : block.id),
-        ...optional('name', block.name),
-        ...optional('isError', block.isError),
-        ...optional('extra', block.extra),
-      };
-    case 'other':
-      return { other: shortened(block.value) };
-  }
-}
-
 /** How many tool-call ids the history holds; the answer's own are numbered on from there. */
 function idsIn(chat: ChatRequest): number {
   const ids = new Set<string>();
@@ -253,28 +170,9 @@ function readableBody(bytes: Uint8Array): Json {
   }
 }
 
-const longestLeaf = 4000;
-
-/** Long unbroken strings (images, ciphertexts) are named by their length and digest: nobody reads them, and the wire has them. */
-function shortened(value: Json): Json {
-  if (typeof value === 'string')
-    return value.length > longestLeaf && !/\s/.test(value.slice(0, longestLeaf)) ? `[${value.length} characters, ${digest(value)}]` : value;
-  if (Array.isArray(value)) return (value as readonly Json[]).map(shortened);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shortened(member)]));
-}
-
 function shortenedVectors(vectors: readonly (readonly number[])[]): Json {
   const numbers = vectors.reduce((sum, vector) => sum + vector.length, 0);
   return numbers <= 32 ? vectors : `[${vectors.length} vectors of ${vectors[0]?.length ?? 0} numbers, ${digest(JSON.stringify(vectors))}]`;
-}
-
-function digest(content: string | Uint8Array): string {
-  return `sha256 ${createHash('sha256').update(content).digest('hex').slice(0, 16)}`;
-}
-
-function optional<T extends Json>(name: string, value: T | undefined): JsonObject {
-  return value === undefined ? {} : { [name]: value };
 }
 
 /** Half surrogate pairs cannot be written as UTF-8. */

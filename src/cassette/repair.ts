@@ -4,8 +4,10 @@ import { RehearsalFailure } from '../domain/failure.ts';
 import { cassetteFiles, exists, readIfPresent, removeIfPresent, type CassetteFiles } from './files.ts';
 import { fromReadable } from './from-readable.ts';
 import { createJournal, readJournal, setJournalAside } from './journal.ts';
-import { decodeLines, parseReadable, readCassette, readWireOf, type Dialects } from './read-cassette.ts';
-import { toReadable, type ReadableExchange } from './readable.ts';
+import { parseReadable, readCassette, type Dialects } from './read-cassette.ts';
+import { decodeLines, readWireOf } from './read-wire.ts';
+import { toReadable } from './readable.ts';
+import type { ReadableExchange } from './readable-format.ts';
 import { commitCassette, renderCassette } from './save.ts';
 import { readCassetteHeader } from './read-header.ts';
 

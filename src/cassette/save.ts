@@ -7,7 +7,8 @@ import { exactMatching } from '../domain/cassette.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import { exists, removeIfPresent, wireName, writeDurably, type CassetteFiles } from './files.ts';
 import type { JournalWriter } from './journal.ts';
-import { readableDigest, toReadable, type MeaningReader, type ReadableExchange } from './readable.ts';
+import { readableDigest, toReadable, type MeaningReader } from './readable.ts';
+import type { ReadableExchange } from './readable-format.ts';
 import { createWireEncoder } from './wire-codec.ts';
 
 /** The text of both files. Exchanges written by hand (`byHand`) stand in the readable part alone. */

@@ -14,7 +14,8 @@ import { createEventLog } from './event-log.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 import { createModelServers } from './model-server.ts';
 import { readPrices } from './prices.ts';
-import { runEpisode, type EpisodeResult, type RunContext } from './run-episode.ts';
+import type { RunContext } from './run-context.ts';
+import { runEpisode, type EpisodeResult } from './run-episode.ts';
 import { runAll, shardOf } from './scheduler.ts';
 
 export interface RunOptions {

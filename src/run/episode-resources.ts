@@ -1,0 +1,217 @@
+import { createLibrary, openCassette, type OpenCassette } from '../cassette/index.ts';
+import { createRedactor, type Redactor } from '../cassette/redaction/index.ts';
+import { openRecording, type FinishedRecording, type Recording } from '../cassette/recording.ts';
+import type { Event } from '../domain/event.ts';
+import { RehearsalFailure, toFailure } from '../domain/failure.ts';
+import { canonicalJson, type Json } from '../domain/json.ts';
+import type { CasePlan } from '../domain/scenario.ts';
+import { createInjector, faultKinds, type Injector } from '../fault/index.ts';
+import {
+  agentEnvironment,
+  createEpisodeGate,
+  createRecordAnswerer,
+  createReplayAnswerer,
+  createUpstreamAnswerer,
+  providers,
+  type Answerer,
+  type EpisodeGate,
+  type HttpFront,
+  type RecordingAnswerer,
+} from '../gateway/index.ts';
+import { inProcessOrigin } from './drivers/worker-protocol.ts';
+import type { EpisodeHistory } from './event-log.ts';
+import { slug } from './file-names.ts';
+import { episodeVariable } from './process-tree.ts';
+import type { RunContext } from './run-context.ts';
+
+let episodes = 0;
+
+/** The door `rehearsal/intercept`, unbuilt or built. */
+const interceptUrl: string = new URL(`../intercept${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href;
+
+/** What an episode opens, and closes again whatever happens. */
+export class EpisodeResources {
+  readonly id: string = `e${++episodes}`;
+  readonly notes: string[] = [];
+  readonly redactor: Redactor;
+  private readonly injector: Injector;
+  private cassette: OpenCassette | undefined;
+  private recording: Recording | undefined;
+  private recorder: RecordingAnswerer | undefined;
+  private unused: (() => readonly string[]) | undefined;
+  private front: HttpFront | undefined;
+  private readonly plan: CasePlan;
+  private readonly context: RunContext;
+  private readonly history: EpisodeHistory;
+
+  constructor(plan: CasePlan, context: RunContext, history: EpisodeHistory) {
+    this.plan = plan;
+    this.context = context;
+    this.history = history;
+    this.redactor = createRedactor(plan.redaction.patterns, { disabled: plan.redaction.disabled });
+    this.injector = createInjector(plan.faults, faultKinds);
+  }
+
+  async open(): Promise<EpisodeGate> {
+    const { plan, history, injector, redactor } = this;
+    const branching = this.context.mode === 'record' && plan.faults.length > 0;
+    const answerer = this.context.mode === 'replay' || branching ? await this.replayAnswerer(branching) : await this.recordAnswerer(undefined);
+    const matching = this.cassette?.header.matching ?? plan.matching;
+    const gate = createEpisodeGate({ answerer, injector, redactor, matching, emit: (event) => history.emit(event) });
+    if (plan.agent.kind !== 'function') {
+      this.front = await this.context.front();
+      this.front.open(this.id, gate);
+    }
+    return gate;
+  }
+
+  /** Under faults a recording replays the main line, and records what only happens because of them as a branch. */
+  private async replayAnswerer(branching: boolean): Promise<Answerer> {
+    const { plan, context } = this;
+    try {
+      this.cassette = await openCassette(plan.cassette, context.dialects, plan.matching);
+    } catch (error) {
+      // An agent that asks no model needs no cassette; one that does gets the failure as its answer, and the case is invalid.
+      if (!(error instanceof RehearsalFailure) || error.code !== 'CASSETTE_NOT_FOUND' || branching) throw error;
+      const failure = new RehearsalFailure(error.code, error.message, { hint: `Record it: ${context.updateCommand(plan)}`, cause: error });
+      return { answer: () => Promise.reject(failure) };
+    }
+    this.notes.push(...this.cassette.notes);
+    const playback = createLibrary([this.cassette]).play(branching ? [] : plan.faults);
+    this.unused = () => playback.unused().map((entry) => `${entry.file}#${entry.id}`);
+    const onDivergence = branching
+      ? await this.recordAnswerer(branchName(plan))
+      : plan.onDivergence === 'stop'
+        ? undefined
+        : await this.divergenceAnswerer();
+    return createReplayAnswerer({
+      playback,
+      dialects: context.dialects,
+      pace: plan.pace,
+      updateCommand: context.updateCommand(plan),
+      ...(onDivergence === undefined ? {} : { onDivergence }),
+    });
+  }
+
+  private async divergenceAnswerer(): Promise<Answerer> {
+    const { plan, context } = this;
+    if (plan.onDivergence === 'generate') {
+      const { createGeneratingAnswerer } = await import('../gateway/answerers/generate.ts');
+      return createGeneratingAnswerer(context.seed);
+    }
+    if (plan.model === undefined) {
+      throw new RehearsalFailure('CONFIGURATION_INVALID', `${plan.id} hands divergences to a script, but names none.`, {
+        hint: 'Name the scripted model with `model: { command: … }`.',
+      });
+    }
+    return createUpstreamAnswerer({
+      urls: await context.modelServers.upstreamsOf(plan.model),
+      origin: 'scripted',
+      timeoutMs: context.upstreamTimeoutMs,
+      onFailure: () => undefined,
+    });
+  }
+
+  private async recordAnswerer(branch: string | undefined): Promise<Answerer> {
+    const { plan, context } = this;
+    const urls =
+      plan.model === undefined
+        ? liveUpstreams(plan, context.environment)
+        : new Map([...(await context.modelServers.upstreamsOf(plan.model)), ...Object.entries(plan.upstreams)]);
+    const source = plan.model?.label ?? `live (${[...urls.values()].filter((url) => plan.upstreams[url] === undefined).join(', ')})`;
+    this.recording = openRecording(plan.cassette, {
+      mode: branch !== undefined ? 'append' : context.update ? 'replace' : 'create',
+      header: {
+        source,
+        matching: plan.matching,
+        redacted: {},
+        branches: [],
+        ...(plan.recordedCommand === undefined ? {} : { command: plan.recordedCommand.map((word) => this.redactor.text(word)) }),
+      },
+      dialects: context.dialects,
+      ...(branch === undefined ? {} : { branch: { name: branch, faults: plan.faults } }),
+    });
+    this.notes.push(...this.recording.notes);
+    // The gate itself reports a failure of the upstream; a failure to keep an exchange would be silent otherwise.
+    const upstream = createUpstreamAnswerer({ urls, origin: 'recorded', timeoutMs: context.upstreamTimeoutMs, onFailure: () => undefined });
+    const onFailure = (failure: RehearsalFailure): void => this.history.emit({ kind: 'failure', code: failure.code, text: failure.message });
+    this.recorder = createRecordAnswerer({ recording: this.recording, redactor: this.redactor, branch: branch ?? 'main', upstream, onFailure });
+    return this.recorder;
+  }
+
+  environment(): Readonly<Record<string, string>> {
+    const { plan, context, front } = this;
+    const baseUrl = front === undefined ? inProcessOrigin : `${front.origin}/e/${this.id}`;
+    const proxyUrl = front === undefined ? inProcessOrigin : `http://${this.id}:rehearsal@127.0.0.1:${front.port}`;
+    const inherited = Object.fromEntries(Object.entries(context.environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    const httpNames = Object.keys(plan.upstreams).flatMap((name) => (name.startsWith('http/') ? [name.slice('http/'.length)] : []));
+    const own = Object.fromEntries(Object.entries(plan.agent.environment).map(([name, value]) => [name, value.replaceAll('${gateway}', baseUrl)]));
+    const gateway = agentEnvironment({ baseUrl, proxyUrl, episode: this.id, current: { ...inherited, ...own }, httpNames });
+    const preload = plan.agent.intercept
+      ? { NODE_OPTIONS: `${own['NODE_OPTIONS'] ?? inherited['NODE_OPTIONS'] ?? ''} --import ${interceptUrl}`.trim() }
+      : {};
+    return { ...inherited, ...gateway, ...own, ...preload, [episodeVariable]: `${process.pid}-${this.id}` };
+  }
+
+  /** Says what did not happen as planned. */
+  settle(): void {
+    const { plan, history, injector } = this;
+    for (const { index, planned, matched } of injector.unfired()) {
+      history.emit({
+        kind: 'fault-unfired',
+        fault: index,
+        name: planned.fault,
+        text: `${matched} ${matched === 1 ? 'request' : 'requests'} matched ${canonicalJson(planned.match as unknown as Json)}, occurrence ${canonicalJson(planned.occurrence)}`,
+      });
+    }
+    const exchanges = this.context.mode === 'replay' ? (this.unused?.() ?? []) : [];
+    if (exchanges.length > 0)
+      history.emit({ kind: 'recordings-unused', exchanges, severity: injector.anyFired || plan.unusedRecordings === 'note' ? 'note' : 'error' });
+  }
+
+  async close(): Promise<FinishedRecording | undefined> {
+    this.front?.close(this.id);
+    this.cassette?.close();
+    if (this.recording === undefined) return undefined;
+    await this.recorder?.settled();
+    const broken = this.history.events.some(
+      (event) => event.kind === 'failure' || (event.kind === 'episode-ended' && event.how !== 'finished' && event.how !== 'failed'),
+    );
+    if (broken || this.recording.addedCount === 0) {
+      this.recording.abandon();
+      this.notes.push(
+        this.recording.addedCount === 0
+          ? 'Nothing was recorded: the agent asked no model.'
+          : `The recording was not finished; the ${this.recording.addedCount} exchanges so far lie in ${this.recording.files.journal}.`,
+      );
+      return undefined;
+    }
+    try {
+      return this.recording.finish(this.redactor.counts(), this.plan.faults.length > 0 ? undefined : lastAnswer(this.history.events));
+    } catch (error) {
+      const failure = toFailure(error, 'WRITE_FAILED');
+      this.history.emit({ kind: 'failure', code: failure.code, text: [failure.message, failure.hint].filter(Boolean).join(' ') });
+      return undefined;
+    }
+  }
+}
+
+/** The provider's own servers, unless the environment or the scenario names others. */
+function liveUpstreams(plan: CasePlan, environment: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, string> {
+  const named: Readonly<Record<string, string | undefined>> = {
+    openai: environment['OPENAI_BASE_URL'],
+    anthropic: environment['ANTHROPIC_BASE_URL'],
+    gemini: environment['GOOGLE_GEMINI_BASE_URL'],
+  };
+  return new Map([...providers.map(({ name, upstream }): [string, string] => [name, named[name] ?? upstream]), ...Object.entries(plan.upstreams)]);
+}
+
+function branchName(plan: CasePlan): string {
+  return slug(plan.faults.map(({ fault, occurrence }) => `${fault} ${JSON.stringify(occurrence)}`).join(' '));
+}
+
+/** What the agent answered last, as one text. */
+function lastAnswer(events: readonly Event[]): string | undefined {
+  const value = events.findLast((event) => event.kind === 'answer')?.value;
+  return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+}
