@@ -1,5 +1,6 @@
 import { checks } from '../check/index.ts';
 import type { Episode } from '../domain/episode.ts';
+import type { Event } from '../domain/event.ts';
 import type { SourcePlace } from '../domain/failure.ts';
 import type { CaseOutcome } from '../domain/report.ts';
 import type { CasePlan } from '../domain/scenario.ts';
@@ -31,15 +32,22 @@ export function judge(plan: CasePlan, episode: Episode, placeOf: (path: readonly
       verdicts: judged.map(notJudged('the episode diverged')),
     };
   }
+  if (episode.events.some(isAborted))
+    return { outcome: 'unknown', sentence: 'The run was ended before this case was.', verdicts: judged.map(notJudged('the run was ended')) };
   const verdicts = requireClaims(plan, spoiled(episode) ? judged.map(notJudged('the experiment did not happen as planned')) : judged);
   return plan.expectFailure === undefined
     ? { outcome: caseOutcome(verdicts), verdicts, sentence: reason(verdicts) }
     : specimen(plan.expectFailure, verdicts);
 }
 
-/** True where what the agent did afterwards says nothing about the agent: it was refused an answer, or a planned fault never struck. */
+/** The run was ended while this episode was under way. */
+function isAborted(event: Event): boolean {
+  return event.kind === 'episode-ended' && event.how === 'aborted';
+}
+
+/** True where what the agent did afterwards says nothing about the agent: it was refused an answer, a planned fault never struck, or somebody ended the run. */
 function spoiled({ events }: Episode): boolean {
-  return events.some((event) => event.kind === 'replay-missed' || event.kind === 'failure' || event.kind === 'fault-unfired');
+  return events.some((event) => event.kind === 'replay-missed' || event.kind === 'failure' || event.kind === 'fault-unfired' || isAborted(event));
 }
 
 function notJudged(why: string): (verdict: Verdict) => Verdict {
