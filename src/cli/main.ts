@@ -1,4 +1,4 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { RehearsalFailure } from '../domain/failure.ts';
 import { cassetteCommand } from './commands/cassette.ts';
 import { initCommand } from './commands/init.ts';
@@ -12,8 +12,16 @@ import { rehearsalVersion } from '../assembly/rehearsal-version.ts';
 
 /** Reads the command line; each command is one file that loads the rest of the house when it runs. */
 async function main(words: readonly string[]): Promise<void> {
-  const json = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined).includes('--json');
-  await yargs([...words])
+  const own = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined);
+  try {
+    await commandLine(words).parseAsync();
+  } catch (error) {
+    process.exitCode = reportFailure(error, createConsole(own.includes('--json')));
+  }
+}
+
+function commandLine(words: readonly string[]): Argv {
+  return yargs([...words])
     .scriptName('rehearsal')
     .usage('$0 <command>\n\nA place where an agent breaks before its users see it.')
     .parserConfiguration({ 'populate--': true, 'camel-case-expansion': true })
@@ -33,16 +41,8 @@ async function main(words: readonly string[]): Promise<void> {
     .locale('en')
     .exitProcess(false)
     .fail((message: string | undefined, error: Error | undefined) => {
-      throw (
-        error ??
-        new RehearsalFailure('USAGE', message ?? 'The command line is not understood.', {
-          hint: '`npx rehearsal --help` lists the commands, `npx rehearsal <command> --help` the options of one.',
-        })
-      );
-    })
-    .parseAsync()
-    .catch((error: unknown) => {
-      process.exitCode = reportFailure(error, createConsole(json));
+      const hint = '`npx rehearsal --help` lists the commands, `npx rehearsal <command> --help` the options of one.';
+      throw error ?? new RehearsalFailure('USAGE', message ?? 'The command line is not understood.', { hint });
     });
 }
 
