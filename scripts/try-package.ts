@@ -35,7 +35,10 @@ try {
   server.kill();
   rehearsal(0, ['replay', '--', 'node', 'agent.mjs', 'Hello there'], {});
   const missed = rehearsal(3, ['replay', '--', 'node', 'agent.mjs', 'Hello there'], { PROMPT: 'You are verbose.' });
-  must(missed.includes('REPLAY_MISS') && /\[-brief\.?-\]\{\+verbose\.?\+\}/.test(missed), `a changed prompt must miss and say what differs:\n${missed}`);
+  must(
+    missed.includes('REPLAY_MISS') && /\[-brief\.?-\]\{\+verbose\.?\+\}/.test(missed),
+    `a changed prompt must miss and say what differs:\n${missed}`,
+  );
   rehearsal(0, ['init', '--from', 'cassettes/hello-there.yaml'], {});
   rehearsal(0, ['run', 'scenarios'], {});
   must(readFileSync(join(folder, 'reports', 'index.html'), 'utf8').includes('The only case passed.'), 'the report must say so');
@@ -51,14 +54,25 @@ function oldNode(): void {
   const path = (process.env['PATH'] ?? '').split(':').filter((entry) => !entry.includes('node_modules'));
   const found = spawnSync('node', ['--version'], { env: { ...process.env, PATH: path.join(':') }, encoding: 'utf8' });
   const [major = 0, minor = 0] = (found.stdout ?? '').replace('v', '').split('.').map(Number);
-  if (found.status !== 0 || major > 22 || (major === 22 && minor >= 22)) return console.log(`- the system's Node (${found.stdout?.trim() || 'none'}) is not too old: that refusal was not tried`);
-  const refused = spawnSync('node', [join(folder, 'node_modules', 'rehearsal', 'bin', 'rehearsal.js'), '--version'], { env: { ...process.env, PATH: path.join(':') }, encoding: 'utf8' });
-  must(refused.status === 2 && refused.stderr.includes('NODE_TOO_OLD'), `Node ${found.stdout.trim()} must be refused with exit code 2, got ${refused.status}: ${refused.stderr}`);
+  if (found.status !== 0 || major > 22 || (major === 22 && minor >= 22))
+    return console.log(`- the system's Node (${found.stdout?.trim() || 'none'}) is not too old: that refusal was not tried`);
+  const refused = spawnSync('node', [join(folder, 'node_modules', 'rehearsal', 'bin', 'rehearsal.js'), '--version'], {
+    env: { ...process.env, PATH: path.join(':') },
+    encoding: 'utf8',
+  });
+  must(
+    refused.status === 2 && refused.stderr.includes('NODE_TOO_OLD'),
+    `Node ${found.stdout.trim()} must be refused with exit code 2, got ${refused.status}: ${refused.stderr}`,
+  );
 }
 
 function rehearsal(expected: number, words: readonly string[], environment: Readonly<Record<string, string>>): string {
   const { OPENAI_BASE_URL: _url, OPENAI_API_KEY: _key, ...rest } = process.env;
-  const { status, stdout, stderr } = spawnSync('npx', ['rehearsal', ...words], { cwd: folder, env: { ...rest, npm_config_loglevel: 'error', ...environment }, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('npx', ['rehearsal', ...words], {
+    cwd: folder,
+    env: { ...rest, npm_config_loglevel: 'error', ...environment },
+    encoding: 'utf8',
+  });
   must(status === expected, `rehearsal ${words.join(' ')}: exit code ${status}, expected ${expected}\n${stdout}\n${stderr}`);
   return stdout + stderr;
 }
@@ -83,7 +97,10 @@ function freePort(): Promise<number> {
 
 async function untilListening(port: number): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    const up = await fetch(`http://127.0.0.1:${port}/`).then(() => true, () => false);
+    const up = await fetch(`http://127.0.0.1:${port}/`).then(
+      () => true,
+      () => false,
+    );
     if (up) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

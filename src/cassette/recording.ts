@@ -5,7 +5,7 @@ import { RehearsalFailure, toFailure } from '../domain/failure.ts';
 import { cassetteFiles, exists, removeIfPresent, type CassetteFiles } from './files.ts';
 import { createJournal, readJournal, setJournalAside } from './journal.ts';
 import { readCassette, type Cassette, type Dialects } from './read-cassette.ts';
-import { commitCassette, renderCassette } from './save.ts';
+import { commitCassette, finishCommit, renderCassette } from './save.ts';
 
 export interface RecordingOptions {
   /**
@@ -55,7 +55,8 @@ export function openRecording(path: string, options: RecordingOptions): Recordin
   const journal = createJournal(files, options.mode === 'replace' ? 'replace' : 'append', options.header);
   const added: RecordedExchange[] = [];
   const kept = (before?.exchanges ?? []).filter((exchange) => options.mode === 'append' && exchange.branch !== options.branch?.name);
-  let nextId = 1;
+  // Counted on from what is there: a journal that takes up an older one must not hold two exchanges of one number.
+  let nextId = Math.max(0, ...kept.map(({ id }) => id)) + 1;
   if (options.mode === 'append' && aside !== undefined) {
     // What an interrupted recording left is in no cassette yet: this journal must hold it too before the old one may go.
     if (before !== undefined)
@@ -130,13 +131,15 @@ function existing(files: CassetteFiles, options: RecordingOptions, notes: string
       hint: 'End the other recording, or record to another cassette.',
     });
   }
+  // A commit that was killed half-way is finished first: the journal says that both new files are whole.
+  if (journal?.committed === true) finishCommit(files);
   const present = exists(files.readable);
   if (options.mode === 'append') {
     const before = present || journal !== undefined ? readCassette(files, options.dialects) : undefined;
     if ((before?.recoveredCount ?? 0) > 0) notes.push(`${before!.recoveredCount} exchanges of an interrupted recording were taken up.`);
     return { before, aside: exists(files.journal) ? setJournalAside(files) : undefined };
   }
-  const aside = journal !== undefined && exists(files.journal) ? setJournalAside(files) : undefined;
+  const aside = exists(files.journal) ? setJournalAside(files) : undefined;
   if (aside !== undefined) notes.push(`An interrupted recording was set aside as ${aside}.`);
   if (!present) return { before: undefined, aside };
   if (options.mode === 'create') {

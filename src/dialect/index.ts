@@ -7,7 +7,7 @@ import { openaiChat } from './openai-chat.ts';
 import { openaiEmbeddings } from './openai-embeddings.ts';
 import { openaiResponses } from './openai-responses.ts';
 
-export type { Dialect, WriteOptions } from './dialect.ts';
+export type { Dialect } from './dialect.ts';
 
 /** Every dialect that is spoken here; a new one is one file and one line in this list. */
 export const dialects: readonly Dialect[] = [openaiChat, openaiResponses, openaiEmbeddings, anthropicMessages, gemini, geminiEmbeddings];

@@ -34,18 +34,36 @@ it('replays genuine recordings byte for byte', { timeout: 120_000 }, async (cont
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
-  console.log(`genuine recordings: ${total.exchanges} exchanges in ${byFile.size} cassettes; bodies ${total.bodyBytes}, readable ${total.readableBytes}, wire ${total.wireBytes} bytes`);
+  console.log(
+    `genuine recordings: ${total.exchanges} exchanges in ${byFile.size} cassettes; bodies ${total.bodyBytes}, readable ${total.readableBytes}, wire ${total.wireBytes} bytes`,
+  );
   expect(total.exchanges).toBeGreaterThan(1500);
 });
 
-async function roundTrip(interactions: readonly GenuineInteraction[], path: string, total: { exchanges: number; wireBytes: number; bodyBytes: number; readableBytes: number }): Promise<void> {
+async function roundTrip(
+  interactions: readonly GenuineInteraction[],
+  path: string,
+  total: { exchanges: number; wireBytes: number; bodyBytes: number; readableBytes: number },
+): Promise<void> {
   const redactor = createRedactor();
   const exchanges = interactions.map(({ request, response }, index): RecordedExchange => {
     const scrubbed = redactor.request(request!);
     const redacted = redactor.response(response);
-    return { id: index + 1, branch: 'main', dialect: dialectFor(scrubbed)?.name, request: scrubbed, response: redacted, chunkAtMs: redacted.chunks.map(() => 1), endedAtMs: 2 };
+    return {
+      id: index + 1,
+      branch: 'main',
+      dialect: dialectFor(scrubbed)?.name,
+      request: scrubbed,
+      response: redacted,
+      chunkAtMs: redacted.chunks.map(() => 1),
+      endedAtMs: 2,
+    };
   });
-  const recording = openRecording(path, { mode: 'create', dialects: allDialects, header: { source: 'genuine', matching: exactMatching, redacted: {}, branches: [] } });
+  const recording = openRecording(path, {
+    mode: 'create',
+    dialects: allDialects,
+    header: { source: 'genuine', matching: exactMatching, redacted: {}, branches: [] },
+  });
   for (const exchange of exchanges) recording.add(exchange);
   recording.finish(redactor.counts());
   const opened = await openCassette(path, allDialects);
@@ -57,8 +75,12 @@ async function roundTrip(interactions: readonly GenuineInteraction[], path: stri
     found.take();
     const { response } = found.entry.answer();
     const expected = exchanges[index]!.response;
-    expect({ ...response, chunks: response.chunks.map((chunk) => chunk.length) }).toEqual({ ...expected, chunks: expected.chunks.map((chunk) => chunk.length) });
-    if (Buffer.compare(joinChunks(response.chunks), joinChunks(expected.chunks)) !== 0) throw new Error(`${interactions[index]!.file}: exchange ${index + 1} has other bytes`);
+    expect({ ...response, chunks: response.chunks.map((chunk) => chunk.length) }).toEqual({
+      ...expected,
+      chunks: expected.chunks.map((chunk) => chunk.length),
+    });
+    if (Buffer.compare(joinChunks(response.chunks), joinChunks(expected.chunks)) !== 0)
+      throw new Error(`${interactions[index]!.file}: exchange ${index + 1} has other bytes`);
     total.bodyBytes += request!.body.length + joinChunks(expected.chunks).length;
   }
   expect(playback.unused()).toEqual([]);

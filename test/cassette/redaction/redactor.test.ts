@@ -179,7 +179,7 @@ test.each([
   ['a time in milliseconds', '{"at":1719792000123,"ns":1719792000123456789}'],
   ['ids', '"chatcmpl-AbC123dEf456GhI789jKl012MnO345 call_9aBcDeFgHiJkLmNoPqRsTuVw toolu_01A09q90qw90lq917835lq9 msg_013Zva2CMHLNnXjNJJKqJ2EF"'],
   ['a UUID', '"4b7c1f60-4111-4111-8111-411111111111 550e8400-e29b-41d4-a716-446655440000"'],
-  ['hashes', `"${'9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'} sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="`],
+  ['hashes', `"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="`],
   ['an image', `{"url":"data:image/png;base64,${Buffer.from(Array.from({ length: 600 }, (_, index) => (index * 167) % 251)).toString('base64')}"}`],
   ['an embedding', '{"embedding":[0.4111111111111111,-0.0041111111111111111,4.111111111111111e-2,-0.023064255]}'],
   ['a longer number', '"41111111111111111111111 x4111111111111111 4111111111111111x 3.4111111111111111"'],

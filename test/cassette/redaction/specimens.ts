@@ -32,7 +32,7 @@ const card: Arbitrary<string> = fc
 function withCheckDigit(digits: string): string {
   const sum = digits
     .split('')
-    .reverse()
+    .toReversed()
     .reduce((total, digit, index) => {
       const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
       return total + (doubled > 9 ? doubled - 9 : doubled);
