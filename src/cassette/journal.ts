@@ -39,7 +39,8 @@ export interface JournalWriter {
 export function createJournal(files: CassetteFiles, mode: JournalHeader['mode'], header: CassetteHeader): JournalWriter {
   let descriptor: number;
   try {
-    descriptor = openSync(files.journal, 'wx', 0o644);
+    // Appending: what follows a line that was taken back must stand at the end of the file, not behind a hole.
+    descriptor = openSync(files.journal, 'ax', 0o644);
   } catch (error) {
     if (!isNodeError(error) || error.code !== 'EEXIST') throw error;
     throw new RehearsalFailure('CASSETTE_BUSY', `${files.journal} exists: this cassette is being recorded.`, {
@@ -47,7 +48,7 @@ export function createJournal(files: CassetteFiles, mode: JournalHeader['mode'],
       cause: error,
     });
   }
-  const encode = createWireEncoder();
+  let encode = createWireEncoder();
   const first: JournalHeader = { rehearsal: 'journal/1', process: ownStamp(), mode, header };
   let length: number;
   try {
@@ -59,7 +60,13 @@ export function createJournal(files: CassetteFiles, mode: JournalHeader['mode'],
   }
   return {
     add(exchange) {
-      length = appendLine(descriptor, JSON.stringify(encode(exchange)), length);
+      try {
+        length = appendLine(descriptor, JSON.stringify(encode(exchange)), length);
+      } catch (error) {
+        // Later lines must not refer to one that a full disk took back.
+        encode = createWireEncoder();
+        throw error;
+      }
     },
     markCommitted() {
       length = appendLine(descriptor, '{"committed":true}', length);

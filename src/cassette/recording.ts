@@ -139,16 +139,17 @@ function existing(files: CassetteFiles, options: RecordingOptions, notes: string
     if ((before?.recoveredCount ?? 0) > 0) notes.push(`${before!.recoveredCount} exchanges of an interrupted recording were taken up.`);
     return { before, aside: exists(files.journal) ? setJournalAside(files) : undefined };
   }
-  const aside = exists(files.journal) ? setJournalAside(files) : undefined;
-  if (aside !== undefined) notes.push(`An interrupted recording was set aside as ${aside}.`);
-  if (!present) return { before: undefined, aside };
-  if (options.mode === 'create') {
+  if (present && options.mode === 'create') {
     throw new RehearsalFailure('CASSETTE_EXISTS', `${files.readable} exists already.`, {
       place: { file: files.readable },
       hint: 'Record it again with `--update`, which replaces it once the new recording is whole, or name another with `--cassette`.',
     });
   }
-  return { before: replaceable(readCassette(files, options.dialects)), aside };
+  // Nothing is moved before it is certain that the recording begins.
+  const before = present ? replaceable(readCassette(files, options.dialects)) : undefined;
+  const aside = exists(files.journal) ? setJournalAside(files) : undefined;
+  if (aside !== undefined) notes.push(`An interrupted recording was set aside as ${aside}.`);
+  return { before, aside };
 }
 
 /** @throws RehearsalFailure CASSETTE_EXISTS for work of a person's hand, which no recording may replace. */
