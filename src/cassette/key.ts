@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Block, ChatRequest, Turn } from '../domain/chat.ts';
 import type { Matching } from '../domain/cassette.ts';
 import { decodeUtf8, isUtf8, pathOf, type HttpRequest } from '../domain/http.ts';
@@ -22,6 +22,8 @@ export interface CanonicalRequest {
   readonly head: string;
   /** One canonical JSON text per turn; for plain HTTP the body alone. */
   readonly turns: readonly string[];
+  /** What stands for each turn where requests are compared: a short text itself, a long one's digest. */
+  readonly turnKeys: readonly string[];
   /** The tool-call ids as they came, by what they were renamed to. */
   readonly originalIds: ReadonlyMap<string, string>;
 }
@@ -48,41 +50,48 @@ export function canonicalRequest(request: HttpRequest, reader: RequestReader | u
         tools: tools as unknown as Json,
         parameters: names.size === 0 ? parameters : renameLeaves(parameters, names),
       });
+      const texts = turns.map((turn) => canonicalJson(turn as unknown as Json));
       return {
         dialect: reader.name,
         chat: { ...chat, turns },
         head,
-        turns: turns.map((turn) => canonicalJson(turn as unknown as Json)),
+        turns: texts,
+        turnKeys: texts.map(turnKey),
         originalIds: new Map([...names].map(([original, renamed]) => [renamed, original])),
       };
     }
   }
+  const text = plainBody(cleaned);
   return {
     dialect: reader?.name,
     chat: undefined,
     head: canonicalJson({ method: cleaned.method, path: pathOf(cleaned.url), query }),
-    turns: [plainBody(cleaned)],
+    turns: [text],
+    turnKeys: [turnKey(text)],
     originalIds: new Map(),
   };
 }
 
 /** SHA-256 over the canonical parts: the replay key. */
 export function exactKey(canonical: CanonicalRequest): string {
-  return keyOf(canonical.head, canonical.turns);
+  return keyOf(canonical.head, canonical.turnKeys);
 }
 
 /** SHA-256 over the conversation alone: which model, tools, parameters and streaming do not count. Undefined for plain HTTP. */
 export function conversationKey(canonical: CanonicalRequest): string | undefined {
   const { chat, dialect } = canonical;
   if (chat === undefined || dialect === undefined) return undefined;
-  return keyOf(canonicalJson({ dialect, operation: chat.operation, system: chat.system as unknown as Json }), canonical.turns);
+  return keyOf(canonicalJson({ dialect, operation: chat.operation, system: chat.system as unknown as Json }), canonical.turnKeys);
 }
 
-function keyOf(head: string, turns: readonly string[]): string {
-  const hash = createHash('sha256').update(head);
+function keyOf(head: string, turnKeys: readonly string[]): string {
   // A canonical JSON text holds no line feed, so the borders are unambiguous.
-  for (const turn of turns) hash.update('\n').update(turn);
-  return hash.digest('hex');
+  return hash('sha256', [head, ...turnKeys].join('\n'));
+}
+
+/** A history of long turns is hashed once, not in every place that compares it. No canonical JSON text begins as a digest does. */
+function turnKey(turn: string): string {
+  return turn.length < 1000 ? turn : `sha256 ${hash('sha256', turn, 'base64')}`;
 }
 
 function readOrUndefined(reader: RequestReader, request: HttpRequest): ChatRequest | undefined {

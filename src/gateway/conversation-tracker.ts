@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { CanonicalRequest } from '../cassette/key.ts';
 import type { Block, ChatRequest, ToolCallBlock, ToolResultBlock, Turn } from '../domain/chat.ts';
 import { textOf } from '../domain/chat.ts';
@@ -37,8 +36,8 @@ export function createConversationTracker(): (canonical: CanonicalRequest, chat:
   const toldResults = new Set<string>();
   let count = 0;
   return (canonical, chat) => {
-    const { known, end } = walk(root, canonical.turns);
-    const turnCount = canonical.turns.length;
+    const { known, end } = walk(root, canonical.turnKeys);
+    const turnCount = canonical.turnKeys.length;
     const same = known !== undefined && known.turnCount === turnCount;
     const shown = known?.turnCount ?? 0;
     const conversation = known ?? { number: ++count, at: end, turnCount, head: '', attempt: 0 };
@@ -64,11 +63,10 @@ function startJunction(): Junction {
 }
 
 /** Follows the turns; of the conversations that they begin with, the latest is the one that is continued. One without turns continues none. */
-function walk(root: Junction, turns: readonly string[]): { readonly known: Conversation | undefined; readonly end: Junction } {
+function walk(root: Junction, turnKeys: readonly string[]): { readonly known: Conversation | undefined; readonly end: Junction } {
   let end = root;
-  let known = turns.length === 0 ? latest(root, undefined) : undefined;
-  for (const turn of turns) {
-    const key = turnKey(turn);
+  let known = turnKeys.length === 0 ? latest(root, undefined) : undefined;
+  for (const key of turnKeys) {
     let next = end.next.get(key);
     if (next === undefined) end.next.set(key, (next = startJunction()));
     end = next;
@@ -80,11 +78,6 @@ function walk(root: Junction, turns: readonly string[]): { readonly known: Conve
 function latest({ conversations }: Junction, known: Conversation | undefined): Conversation | undefined {
   for (const conversation of conversations) if (known === undefined || conversation.number > known.number) known = conversation;
   return known;
-}
-
-/** Long texts are kept as digests: the engine gives all long strings of one length the same place in a map. */
-function turnKey(turn: string): string {
-  return turn.length < 1000 ? turn : hash('sha256', turn, 'base64');
 }
 
 function blocksAsText(blocks: readonly Block[]): string {
