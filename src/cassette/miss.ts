@@ -134,8 +134,10 @@ function plainInShort(response: HttpResponse): string {
 /** `refund.yaml:12`, the line where the exchange begins. */
 function placeOf(entry: CassetteEntry): string {
   const lines = readFileSync(entry.file, 'utf8').split('\n');
-  const numbered = lines.findIndex((line) => new RegExp(`^\\s*-?\\s*id: ${entry.id}\\s*$`).test(line));
-  if (numbered !== -1) return `${entry.file}:${numbered + 1}`;
-  const starts = lines.flatMap((line, index) => (/^\s*-\s+(to|dialect|branch|by): /.test(line) ? [index + 1] : []));
-  return `${entry.file}:${starts[entry.id - 1] ?? 1}`;
+  // Arguments and parameters may hold lines that look like an exchange's, but never at the column at which exchanges begin.
+  const head = lines.findIndex((line) => /^["']?exchanges["']?:/.test(line));
+  const dash = /^ *- +/.exec(lines.slice(head + 1).find((line) => /^ *- /.test(line)) ?? '')?.[0] ?? '- ';
+  const starts = lines.flatMap((line, index) => (index > head && line.startsWith(dash) ? [index] : []));
+  const numbered = starts.find((index) => /^id: (\d+)\s*$/.exec(lines[index]!.slice(dash.length))?.[1] === String(entry.id));
+  return `${entry.file}:${(numbered ?? starts[entry.id - 1] ?? 0) + 1}`;
 }
