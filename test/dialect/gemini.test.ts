@@ -76,6 +76,14 @@ describe('requests', () => {
     expect(result({ output: '{"a":1}' })).not.toEqual(result({ a: 1 }));
   });
 
+  test('the two members for a schema are told apart, and written as they were', () => {
+    const request = (member: string): ReturnType<typeof read> =>
+      read({ tools: [{ functionDeclarations: [{ name: 'f', [member]: { type: 'object' } }] }] });
+    expect(request('parameters').tools[0]!.schema).toEqual(request('parametersJsonSchema').tools[0]!.schema);
+    for (const member of ['parameters', 'parametersJsonSchema'])
+      expect(Buffer.from(dialect.writeRequest(request(member)).body).toString()).toContain(`"${member}":`);
+  });
+
   test('one object in place of a list of one', () => {
     const content = { role: 'user', parts: [{ text: 'Hi' }] };
     expect(read({ contents: content, tools: { googleSearch: {} } })).toEqual(read({ contents: [content], tools: [{ googleSearch: {} }] }));
@@ -116,7 +124,7 @@ describe('answers', () => {
   test('without `alt=sse` a stream is written as one array, and can be read wherever it stops', () => {
     const request = posted('/gemini/v1beta/models/m:streamGenerateContent', { contents: [] });
     const written = dialect.writeResponse(
-      { blocks: [{ kind: 'text', text: 'It is [sunny] "in" {Rome}.' }], complete: true },
+      { blocks: [{ kind: 'text', text: 'It is [sunny, 5" \\ {in} Rome.' }], complete: true },
       { stream: true, request },
     );
     const bytes = joinChunks(written.chunks);
@@ -129,9 +137,12 @@ describe('answers', () => {
       expect(text.startsWith(lastText)).toBe(true);
       lastText = text;
       if (length > 0) expect(answer.malformed).toBeUndefined();
-      if (answer.complete) expect(text).toBe('It is [sunny] "in" {Rome}.');
+      if (answer.complete) expect(text).toBe('It is [sunny, 5" \\ {in} Rome.');
     }
     expect(dialect.readResponse(written).complete).toBe(true);
+    // Without its closing bracket the array is no JSON, yet every element of it has arrived.
+    const unclosed = dialect.readResponse({ ...written, chunks: written.chunks.slice(0, -1), ending: 'aborted' });
+    expect(unclosed).toEqual(dialect.readResponse(written));
     const events = dialect.writeResponse({ blocks: [], complete: true }, { stream: true, request: { ...request, url: `${request.url}?alt=sse` } });
     expect(events.headers[0]![1]).toBe('text/event-stream');
   });

@@ -64,6 +64,15 @@ describe('requests', () => {
     expect(written).toContain('\\"a\\":12345678901234567890');
   });
 
+  test('a model, or a name, that is no text is not lost', () => {
+    const bodies: Json[] = [{}, { model: '' }, { model: null }, { model: 7 }, { stream: null }, { stream: 'true' }, { tools: null }, { tools: [] }];
+    const readings = bodies.map((body) =>
+      JSON.stringify(dialect.readRequest(posted('/openai/v1/chat/completions', { messages: [], ...(body as object) }))),
+    );
+    expect(new Set(readings).size).toBe(bodies.length);
+    expect(read([{ role: 'tool', tool_call_id: 'c', content: '', name: 7 }])).not.toEqual(read([{ role: 'tool', tool_call_id: 'c', content: '' }]));
+  });
+
   test('tool results are blocks of a tool’s turn, and a turn of several is written as one message each', () => {
     const { turns } = read([{ role: 'tool', tool_call_id: 'c', content: 'sunny' }]);
     expect(turns).toEqual([{ role: 'tool', blocks: [{ kind: 'tool-result', id: 'c', content: [{ kind: 'text', text: 'sunny' }] }] }]);
@@ -95,7 +104,7 @@ describe('answers', () => {
       call(0, { id: 'a', type: 'function', function: { name: 'f', arguments: '' } }),
       call(1, { id: 'b', type: 'function', function: { name: 'g', arguments: '{"x"' } }),
       call(0, { function: { arguments: '{"y":2}' } }),
-      call(1, { id: '', function: { name: 'g', arguments: ':1}' } }),
+      call(1, { id: '', function: { name: '', arguments: ':1}' } }),
       chunk({}, 'tool_calls'),
       '[DONE]',
     ]);
@@ -130,6 +139,13 @@ describe('answers', () => {
     expect(complete(chunk({ content: 'a' }, 'stop'))).toBe(true);
     expect(complete(chunk({ content: 'a' }, 'stop'), chunk({ content: 'b' }, null, 1))).toBe(false);
     expect(complete(chunk({ content: 'a' }, 'stop'), chunk({ content: 'b' }, 'stop', 1))).toBe(true);
+  });
+
+  test('a last event that breaks off is malformed only where the stream had ended', () => {
+    const whole = streamAnswer([chunk({ content: 'a' })]);
+    const cut = { ...whole, chunks: [...whole.chunks, Buffer.from('data: {"choi')] };
+    expect(dialect.readResponse(cut).malformed).toMatch(/^Event 2 of the stream is not a JSON object/);
+    expect(dialect.readResponse({ ...cut, ending: 'aborted' }).malformed).toBeUndefined();
   });
 
   test('the usage of the last chunk, which has no choices', () => {

@@ -22,6 +22,12 @@ describe('requests', () => {
       expect(read(input).turns).toEqual(expected);
   });
 
+  test('what a part of text is called matters where it is not the usual name', () => {
+    const part = (type: string): unknown => read([{ role: 'assistant', content: [{ type, text: 'Hi' }] }]).turns;
+    expect(part('output_text')).toEqual([{ role: 'assistant', blocks: [{ kind: 'text', text: 'Hi' }] }]);
+    expect(part('input_text')).toEqual([{ role: 'assistant', blocks: [{ kind: 'text', text: 'Hi', extra: { type: 'input_text' } }] }]);
+  });
+
   test('calls, results and thoughts are turns of their own', () => {
     const { turns, parameters, system } = read(
       [

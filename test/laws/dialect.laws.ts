@@ -115,7 +115,9 @@ describe.each(chatDialects)('$name', (dialect) => {
         const answer: ChatResponse = { ...identity, blocks, complete: false };
         const written = dialect.writeResponse(answer, { stream: true });
         expect(textOf(dialect.readResponse(written))).toBe(textOf(answer));
-        // Nor does it become whole by ending in good order.
+        // Nor does it become whole by ending in good order, or by a reason to finish.
+        const reasoned = dialect.writeResponse({ ...answer, finish: { reason: 'length', raw: '' } }, { stream: true });
+        expect(dialect.readResponse({ ...reasoned, ending: 'complete' }).complete).toBe(false);
         expect(dialect.readResponse({ ...written, ending: 'complete' }).complete).toBe(false);
         expect(dialect.readResponse(dialect.writeResponse(answer, { stream: false })).complete).toBe(false);
       }),
@@ -178,9 +180,10 @@ describe.each(chatDialects)('$name', (dialect) => {
     ];
     for (const spelling of spellings) expect(dialect.readResponse({ ...written, chunks: [Buffer.from(spelling)] })).toEqual(whole);
     const json = dialect.writeResponse(answer, { stream: false });
-    expect(dialect.readResponse({ ...json, chunks: [Buffer.from('\n  \n'), ...json.chunks, Buffer.from('  \r\n')] })).toEqual(
-      dialect.readResponse(json),
-    );
+    for (const before of ['\n  \n', '\ufeff']) {
+      const padded = { ...json, chunks: [Buffer.from(before), ...json.chunks, Buffer.from('  \r\n')] };
+      expect(dialect.readResponse(padded)).toEqual(dialect.readResponse(json));
+    }
   });
 
   test('an answer that stops at any byte is never read as complete before its end, nor as malformed', () => {
