@@ -86,14 +86,9 @@ function entryOf(exchange: RecordedExchange, files: CassetteFiles, dialects: Dia
 }
 
 function fromIndex(files: CassetteFiles, index: CassetteIndex): OpenCassette {
-  let descriptor: number | undefined;
+  const wire = createWireReader(files.wire);
   const rowsById = new Map(index.rows.map((row) => [row[0], row]));
-  const lineOf = (row: IndexRow): WireLine => {
-    descriptor ??= openSync(files.wire, 'r');
-    const bytes = Buffer.allocUnsafe(row[6]);
-    readSync(descriptor, bytes, 0, row[6], row[5]);
-    return JSON.parse(bytes.toString('utf8')) as WireLine;
-  };
+  const lineOf = (row: IndexRow): WireLine => JSON.parse(wire.read(row[5], row[6])) as WireLine;
   const requestOf = (row: IndexRow): HttpRequest => {
     const { request } = lineOf(row);
     const body = decodeBody(request.body, (exchange) => decodeUtf8(requestOf(rowsById.get(exchange)!).body));
@@ -115,9 +110,33 @@ function fromIndex(files: CassetteFiles, index: CassetteIndex): OpenCassette {
       },
     };
   });
-  const close = (): void => {
-    if (descriptor !== undefined) closeSync(descriptor);
-    descriptor = undefined;
+  return { files, header: index.header, entries, notes: [], close: wire.close };
+}
+
+/** Recordings are mostly played in the order in which they stand in the file: what follows is read along where the last piece was near. */
+const readAheadBytes = 128 * 1024;
+const nearBytes = 4096;
+
+/** Reads pieces of a file that does not change. */
+function createWireReader(path: string): { read(offset: number, length: number): string; close(): void } {
+  let descriptor: number | undefined;
+  let window: Buffer = Buffer.alloc(0);
+  let windowOffset = 0;
+  return {
+    read(offset, length) {
+      const windowEnd = windowOffset + window.length;
+      if (offset < windowOffset || offset + length > windowEnd) {
+        descriptor ??= openSync(path, 'r');
+        const isNear = offset >= windowOffset && offset <= windowEnd + nearBytes;
+        const bytes = Buffer.allocUnsafe(isNear ? Math.max(length, readAheadBytes) : length);
+        window = bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, offset));
+        windowOffset = offset;
+      }
+      return window.toString('utf8', offset - windowOffset, offset - windowOffset + length);
+    },
+    close() {
+      if (descriptor !== undefined) closeSync(descriptor);
+      descriptor = undefined;
+    },
   };
-  return { files, header: index.header, entries, notes: [], close };
 }

@@ -30,6 +30,9 @@ export interface Redactor {
 // An ASCII character spelled as an escape may be a part of any hint. Some encoders always write < > & ' so: these are a part of none.
 const escapedCharacter = /\\u00(?!3[ceCE]|2[67])[0-7]|%(?:40|3[aAdD])/;
 
+const harmlessLengthMax = 200;
+const harmlessCountMax = 500;
+
 /**
  * A redactor with all detectors, less the disabled ones, plus the user's.
  *
@@ -66,6 +69,10 @@ class DetectingRedactor implements Redactor {
   /** One of them matches wherever a detector could find something: the only work done on a text without secrets. */
   private readonly hints: readonly RegExp[];
   private readonly seen = new Map<string, Set<string>>();
+  /** Clients send the same headers with every request. These values hold no secret, … */
+  private readonly harmless = new Set<string>();
+  /** … and these, by their label, are secrets that have been counted. */
+  private readonly counted = new Map<string, string>();
 
   constructor(detectors: readonly Detector[], disabled: ReadonlySet<string>) {
     this.detectors = detectors;
@@ -113,9 +120,22 @@ class DetectingRedactor implements Redactor {
   private header(name: string, value: string, bodyLength: number | undefined): string {
     if (name === 'content-length') return bodyLength === undefined ? value : String(bodyLength);
     const label = secretHeader(name);
-    if (label === undefined || this.disabled.has(label)) return this.plain(value);
+    if (label === undefined || this.disabled.has(label)) return this.plainHeader(value);
     const scrubbed = scrubHeaderValue(name, label, value);
-    if (scrubbed !== value) this.count(label, bare(value));
+    if (scrubbed !== value && this.counted.get(label) !== value) {
+      this.count(label, bare(value));
+      this.counted.set(label, value);
+    }
+    return scrubbed;
+  }
+
+  private plainHeader(value: string): string {
+    if (this.harmless.has(value)) return value;
+    const scrubbed = this.plain(value);
+    if (scrubbed === value && value.length <= harmlessLengthMax) {
+      if (this.harmless.size >= harmlessCountMax) this.harmless.clear();
+      this.harmless.add(value);
+    }
     return scrubbed;
   }
 
