@@ -6,6 +6,8 @@ import type { HttpRequest, HttpResponse } from '../domain/http.ts';
  *
  * Laws (`test/laws/dialect.laws.ts`): `readRequest(writeRequest(q))` equals `q`; `readResponse(writeResponse(r, { stream }))` equals `r`, streamed or
  * not; a response whose chunks are cut anywhere, inside a character too, reads the same; no input makes a reader throw anything but UNREADABLE_REQUEST.
+ * A change of any leaf of a request's body changes what is read; only `stream: false` reads like its absence. What an answer lacks that the provider
+ * always sends (ids, a model, the ordinary reason to finish) is filled in when it is written.
  */
 export interface Dialect {
   /** Stable, written into cassettes: `openai-chat`. */
