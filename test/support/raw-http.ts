@@ -49,6 +49,7 @@ function isWhole(bytes: Buffer): boolean {
   if (split === -1) return false;
   const head = bytes.subarray(0, split).toString('latin1');
   const body = bytes.subarray(split + 4);
+  if (/^HTTP\/1\.1 (204|304)/.test(head)) return true;
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
   if (length !== undefined) return body.length >= Number(length);
   return body.subarray(-5).toString('latin1') === '0\r\n\r\n';
