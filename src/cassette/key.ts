@@ -105,8 +105,10 @@ function readOrUndefined(reader: RequestReader, request: HttpRequest): ChatReque
 function canonicalQuery(url: string): string {
   const question = url.indexOf('?');
   if (question === -1) return '';
+  // Only of the providers it is known: `?key=` of some other service may well say what is asked.
+  const plainHttp = url.startsWith('/http/');
   return [...new URLSearchParams(url.slice(question + 1))]
-    .filter(([name]) => !credentialParameters.has(name.toLowerCase()))
+    .filter(([name]) => plainHttp || !credentialParameters.has(name.toLowerCase()))
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .sort()
     .join('&');

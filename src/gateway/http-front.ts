@@ -32,7 +32,8 @@ const requestBytesMax = 256 * 1024 * 1024;
 export async function startHttpFront(port: number): Promise<HttpFront> {
   const gates = new Map<string, EpisodeGate>();
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
-    void serve(request, response, gates);
+    // Nothing that one client sends may end the gateway for all others.
+    serve(request, response, gates).catch(() => response.destroy());
   });
   // A client that sends garbage or goes away is its own trouble.
   server.on('clientError', (_error, socket) => socket.destroy());
@@ -76,7 +77,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, gates: 
   const gate = gates.get(route.episode);
   if (gate === undefined) return sendRefusal(response, 404, 'USAGE', `No episode is open at ${target.split('?')[0]}. It may have ended.`);
   if (route.provider === undefined && route.url.startsWith(deniedPrefix)) {
-    gate.denyEgress(decodeURIComponent(route.url.slice(deniedPrefix.length)));
+    gate.denyEgress(decoded(route.url.slice(deniedPrefix.length)));
     return sendRefusal(response, 403, 'EGRESS_DENIED', deniedText);
   }
   if (route.provider === undefined) {
@@ -96,6 +97,14 @@ async function serve(request: IncomingMessage, response: ServerResponse, gates: 
   const incoming: HttpRequest = { method: request.method ?? 'GET', url: route.url, headers: pairs(request.rawHeaders), body };
   const answer = await gate.handle({ provider: route.provider, request: incoming, signal: hangUp.signal });
   await send(answer, response);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function pairs(raw: readonly string[]): HeaderList {
