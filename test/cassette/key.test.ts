@@ -157,6 +157,12 @@ describe('the URL', () => {
     expect(keyOf(request('/gemini/v1beta/models/g:generateContent', { contents: [] }))).toBe(original);
   });
 
+  test('of a service that is no model, they may well say what is asked', () => {
+    const asked = (query: string): string => keyOf(request(`/http/store/get?${query}`, '', 'GET'));
+    expect(asked('key=colour')).not.toBe(asked('key=size'));
+    expect(asked('token=1')).not.toBe(asked('token=2'));
+  });
+
   test('everything else in it counts, in any order', () => {
     const url = (query: string): string => keyOf(request(`/http/crm/orders${query}`, '', 'GET'));
     expect(url('?page=1&size=2')).toBe(url('?size=2&page=1'));
