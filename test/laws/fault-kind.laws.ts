@@ -1,0 +1,255 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openRecording } from '../../src/cassette/recording.ts';
+import { allDialects } from '../../src/assembly/all-dialects.ts';
+import { dialects } from '../../src/dialect/index.ts';
+import { openaiChat } from '../../src/dialect/openai-chat.ts';
+import { WireBreak, type Answer, type HttpResponse } from '../../src/domain/http.ts';
+import type { FaultSchedule, Occurrence, PlannedFault } from '../../src/domain/fault.ts';
+import type { JsonObject } from '../../src/domain/json.ts';
+import { checkSchedule } from '../../src/fault/schedule.ts';
+import { createInjector, faultKinds, type FaultKind } from '../../src/fault/index.ts';
+import { chatAnswer, chatRequest, conversation, cutInto, exchange, header, recordTo, says } from '../support/exchanges.ts';
+import { replayGateway } from '../support/gateway.ts';
+import { post, rawRequest } from '../support/raw-http.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+// Goal: what every kind of fault promises: its example fits its own schema; same settings and answer, same damage; it says that it fired exactly when the
+// agent can feel it; it consumes no recording unless it says so. Method: every kind strikes a real gateway that replays a recording, over HTTP.
+
+const url = '/openai/v1/chat/completions';
+const kinds = faultKinds.map((kind) => ({ name: kind.name, kind }));
+
+function planned(kind: FaultKind, occurrence: Occurrence = 1, settings: JsonObject = kind.example): PlannedFault {
+  return { fault: kind.name, match: {}, occurrence, settings };
+}
+
+function place(): { file: string; line: number } {
+  return { file: 's.yaml', line: 1 };
+}
+
+async function collect(answer: Answer): Promise<{ head: unknown; bytes: string; ending: string }> {
+  const chunks: Uint8Array[] = [];
+  let ending = answer.ending ?? 'complete';
+  try {
+    for await (const chunk of answer.body) chunks.push(chunk);
+  } catch (error) {
+    if (!(error instanceof WireBreak)) throw error;
+    ending = error.ending;
+  }
+  return { head: [answer.status, answer.headers], bytes: Buffer.concat(chunks).toString('hex'), ending };
+}
+
+/** What the agent gets where this kind strikes this answer. */
+async function strike(
+  kind: FaultKind,
+  response: HttpResponse,
+  settings: JsonObject = kind.example,
+): Promise<{ result: Awaited<ReturnType<typeof collect>>; fired: string[] }> {
+  const fired: string[] = [];
+  const context = { writeError: openaiChat.writeError, fired: (text: string) => void fired.push(text) };
+  const given: Answer = { ...response, body: response.chunks };
+  const answer = kind.answer?.(settings, context) ?? kind.damage!(settings, given, context);
+  return { result: await collect(answer), fired };
+}
+
+const streamed = chatAnswer('A long answer, long enough for every fault to strike it in the middle', true);
+
+describe.each(kinds)('$name', ({ kind }) => {
+  test('is described, and its example fits its own settings', () => {
+    expect(kind.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(kind.summary).toMatch(/^[A-Z].*\.$/);
+    expect(new Ajv2020({ strict: true }).compile(kind.settings)(kind.example)).toBe(true);
+    expect(() => checkSchedule([planned(kind)], faultKinds, place)).not.toThrow();
+    expect([kind.answer, kind.damage].filter((way) => way !== undefined)).toHaveLength(1);
+  });
+
+  test('refuses settings that it does not know, with their place', () => {
+    expect(() => checkSchedule([planned(kind, 1, { ...kind.example, unheardOf: 1 })], faultKinds, place)).toThrow(
+      expect.objectContaining({
+        code: 'CONFIGURATION_INVALID',
+        exitCode: 2,
+        place: place(),
+        message: expect.stringContaining('unheardOf') as string,
+      }),
+    );
+  });
+
+  test('same settings and answer, same damage, in whatever pieces the answer came; once said, once fired', async () => {
+    const first = await strike(kind, streamed);
+    expect(first.fired).toHaveLength(1);
+    expect(await strike(kind, streamed)).toEqual(first);
+    for (const size of [1, 3, 50, 10_000]) {
+      const { result, fired } = await strike(kind, cutInto(streamed, size));
+      expect({ bytes: result.bytes, ending: result.ending }).toEqual({ bytes: first.result.bytes, ending: first.result.ending });
+      expect(fired).toHaveLength(1);
+    }
+    expect(first.result.bytes === Buffer.concat(streamed.chunks).toString('hex') && first.result.ending === 'complete').toBe(false);
+  });
+
+  test('consumes no recording unless it says so: after the fault the same request gets its answer', async () => {
+    const path = join(tempFolder(), 'c.yaml');
+    const [one] = conversation(1, { stream: true });
+    recordTo(path, [one!]);
+    const { port, playback, events } = await replayGateway(path, { faults: [planned(kind)] });
+    const request = post(url, one!.request.body);
+    const struck = await rawRequest(port, request);
+    expect(events.filter(({ kind: what }) => what === 'fault-fired')).toMatchObject([{ fault: 0, name: kind.name, call: 1 }]);
+    const again = await rawRequest(port, request);
+    if (kind.consumesRecording) expect(again.status).toBe(400);
+    else {
+      expect(again.body.toString()).toContain('[DONE]');
+      expect(struck.body.equals(again.body)).toBe(false);
+      expect(playback.unused()).toEqual([]);
+    }
+  });
+
+  test('does not say that it fired where its turn never came', async () => {
+    const path = join(tempFolder(), 'c.yaml');
+    const [one] = conversation(1, { stream: true });
+    recordTo(path, [one!]);
+    const schedule = [planned(kind, 2)];
+    const { port, events } = await replayGateway(path, { faults: schedule });
+    expect((await rawRequest(port, post(url, one!.request.body))).body.toString()).toContain('[DONE]');
+    expect(events.map(({ kind: what }) => what)).not.toContain('fault-fired');
+  });
+});
+
+describe('a fault that cannot strike', () => {
+  const ends = faultKinds.find(({ name }) => name === 'stream-ends-early')!;
+
+  test.each([
+    ['an answer that is shorter', streamed, { afterEvents: 1000 }],
+    ['an answer that is shorter in bytes', streamed, { afterBytes: 1_000_000 }],
+    ['an answer that is no stream', chatAnswer('whole', false), { afterEvents: 0 }],
+  ])('passes on %s, and says nothing', async (_, response, settings) => {
+    const { result, fired } = await strike(ends, response, settings);
+    expect(fired).toEqual([]);
+    expect(result).toMatchObject({ bytes: Buffer.concat(response.chunks).toString('hex'), ending: 'complete' });
+  });
+
+  test('strikes at the very first event, and at the last', async () => {
+    const events = Buffer.concat(streamed.chunks).toString().split('\n\n').length - 1;
+    expect((await strike(ends, streamed, { afterEvents: 0 })).result.bytes).toBe('');
+    const last = await strike(ends, streamed, { afterEvents: events - 1 });
+    expect(last.fired).toHaveLength(1);
+    expect(Buffer.from(last.result.bytes, 'hex').toString()).not.toContain('[DONE]');
+    expect((await strike(ends, streamed, { afterBytes: 10, how: 'reset' })).result).toMatchObject({
+      ending: 'aborted',
+      bytes: expect.stringMatching(/^.{20}$/) as string,
+    });
+  });
+
+  test('a recording that ends by a broken connection still does, where the fault comes later', async () => {
+    const { result, fired } = await strike(ends, { ...streamed, ending: 'aborted' }, { afterEvents: 1000 });
+    expect([fired, result.ending]).toEqual([[], 'aborted']);
+  });
+});
+
+describe.each(dialects.map((dialect) => ({ name: dialect.name, dialect })))('provider-error in the words of $name', ({ dialect }) => {
+  test.each([429, 500, 503, 529, 401])('%d', async (status) => {
+    const kind = faultKinds.find(({ name }) => name === 'provider-error')!;
+    const answer = kind.answer!({ status, retryAfterSeconds: 2 }, { writeError: dialect.writeError, fired: () => undefined });
+    const response: HttpResponse = { ...answer, ending: 'complete', chunks: [...(answer.body as readonly Uint8Array[])] };
+    expect(response.status).toBe(status);
+    expect(response.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1]).toBe('2');
+    expect(dialect.readResponse(response).error).toMatchObject({ status, retryAfterSeconds: 2 });
+    await Promise.resolve();
+  });
+});
+
+describe('the schedule', () => {
+  const error = faultKinds.find(({ name }) => name === 'provider-error')!;
+  const target = { provider: 'openai', model: 'gpt-4o', tools: ['refund', 'lookup'], content: 'Refund order 4711' };
+
+  test.each<[string, Occurrence, readonly boolean[]]>([
+    ['the second', 2, [false, true, false, false]],
+    ['the first two', { first: 2 }, [true, true, false, false]],
+    ['every', 'every', [true, true, true, true]],
+    ['one that never comes', 9, [false, false, false, false]],
+  ])('occurrence: %s', (_, occurrence, expected) => {
+    const injector = createInjector([planned(error, occurrence)], faultKinds);
+    expect(expected.map(() => injector.arm(target).length === 1)).toEqual(expected);
+  });
+
+  test.each<[string, PlannedFault['match'], boolean]>([
+    ['anything', {}, true],
+    ['its provider', { provider: 'openai' }, true],
+    ['another provider', { provider: 'anthropic' }, false],
+    ['its model', { model: 'gpt-4o' }, true],
+    ['another model', { model: 'gpt-4' }, false],
+    ['a tool', { tool: 'refund' }, true],
+    ['a tool that is not offered', { tool: 'ref' }, false],
+    ['a text', { content: 'order 4711' }, true],
+    ['another text', { content: 'order 4712' }, false],
+    ['all of it', { provider: 'openai', model: 'gpt-4o', tool: 'lookup', content: 'Refund' }, true],
+    ['all but one', { provider: 'openai', model: 'gpt-4o', tool: 'lookup', content: 'refund' }, false],
+  ])('match: %s', (_, match, expected) => {
+    const injector = createInjector([{ ...planned(error), match }], faultKinds);
+    expect(injector.arm(target).length === 1).toBe(expected);
+    // Requests that do not match do not count towards the occurrence.
+    const second = createInjector([{ ...planned(error, 2), match: { content: '4711' } }], faultKinds);
+    expect([target, { ...target, content: '' }, target].map((each) => second.arm(each).length)).toEqual([0, 0, 1]);
+  });
+
+  test('what did not strike is named, with how many requests matched', () => {
+    const injector = createInjector([planned(error, 3), planned(error, 1)], faultKinds);
+    injector.arm(target);
+    injector.markFired(1);
+    expect(injector.anyFired).toBe(true);
+    expect(injector.unfired()).toMatchObject([{ index: 0, matched: 1 }]);
+  });
+
+  test('an unknown fault is refused with the name that was meant', () => {
+    const schedule: FaultSchedule = [{ ...planned(error), fault: 'provider-eror' }];
+    expect(() => checkSchedule(schedule, faultKinds, place)).toThrow(
+      expect.objectContaining({ code: 'UNKNOWN_FAULT', exitCode: 2, hint: expect.stringContaining('provider-error') as string, place: place() }),
+    );
+  });
+
+  test('an error of the gateway for plain HTTP has no provider whose words to use, and strikes all the same', async () => {
+    const path = join(tempFolder(), 'c.yaml');
+    recordTo(path, conversation(1));
+    const { origin } = await replayGateway(path, { faults: [planned(error)] });
+    const response = await fetch(`${origin}/http/crm/x`);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '1']);
+  });
+});
+
+describe('after a fault', () => {
+  const error = faultKinds.find(({ name }) => name === 'provider-error')!;
+  const faults: FaultSchedule = [planned(error, 1, { status: 500 })];
+  const fallback = chatRequest([says('user', 'fall back')]);
+
+  test('a request that was never recorded is a divergence, not a miss; before it, a miss', async () => {
+    const path = join(tempFolder(), 'c.yaml');
+    const exchanges = conversation(2);
+    recordTo(path, exchanges);
+    const { port, events } = await replayGateway(path, { faults: [planned(error, 2, { status: 500 })] });
+    await rawRequest(port, post(url, fallback.body));
+    expect(events.findLast(({ kind }) => kind === 'replay-missed')).toMatchObject({ code: 'REPLAY_MISS' });
+    expect((await rawRequest(port, post(url, exchanges[0]!.request.body))).status).toBe(500);
+    const diverged = await rawRequest(port, post(url, fallback.body));
+    expect(diverged.status).toBe(400);
+    expect(diverged.body.toString()).toContain('DIVERGED');
+    expect(diverged.body.toString()).toContain('onDivergence');
+    expect(events.findLast(({ kind }) => kind === 'replay-missed')).toMatchObject({ code: 'DIVERGED' });
+  });
+
+  test('a branch that was recorded under it answers', async () => {
+    const path = join(tempFolder(), 'c.yaml');
+    const [one] = conversation(1);
+    recordTo(path, [one!]);
+    const recording = openRecording(path, { mode: 'append', header, dialects: allDialects, branch: { name: 'a-500', faults } });
+    recording.add({ ...exchange(recording.nextId(), fallback, chatAnswer('the other model', false)), branch: 'a-500' });
+    recording.finish({});
+    const { port, playback } = await replayGateway(path, { faults });
+    expect((await rawRequest(port, post(url, one!.request.body))).status).toBe(500);
+    expect((await rawRequest(port, post(url, fallback.body))).body.toString()).toContain('the other model');
+    expect(playback.unused()).toHaveLength(1);
+    const without = await replayGateway(path);
+    expect((await rawRequest(without.port, post(url, fallback.body))).status).toBe(400);
+    expect((await rawRequest(without.port, post(url, one!.request.body))).status).toBe(200);
+  });
+});
