@@ -1,0 +1,35 @@
+import { cpus } from 'node:os';
+import { boot } from './boot.ts';
+import { eventStreams } from './event-streams.ts';
+import { inProcessAnswers } from './in-process-answers.ts';
+import { jsonAnswers } from './json-answers.ts';
+import type { Measurement } from './measurement.ts';
+import { renderTable } from './support/table.ts';
+import { openWorkshop } from './support/workshop.ts';
+import { trivialCases } from './trivial-cases.ts';
+import { trivialCommands } from './trivial-commands.ts';
+
+/** Every measurement: one file, one line here. */
+const measurements: readonly Measurement[] = [jsonAnswers, eventStreams, boot, trivialCases, trivialCommands, inProcessAnswers];
+
+/** `npm run bench` measures everything; with names, only those. */
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => measurements.every((measurement) => measurement.name !== name));
+  if (unknown !== undefined) {
+    console.error(`There is no measurement named ${unknown}. There are: ${measurements.map(({ name }) => name).join(', ')}.`);
+    process.exitCode = 2;
+    return;
+  }
+  const workshop = await openWorkshop();
+  const processors = cpus();
+  console.log(`${processors.length} cores (${processors[0]?.model.trim() ?? 'unknown'}), Node ${process.version}, measuring ${workshop.measured}\n`);
+  for (const measurement of measurements) {
+    if (names.length > 0 && !names.includes(measurement.name)) continue;
+    const startedAt = performance.now();
+    const rows = await measurement.measure(workshop);
+    console.log(renderTable(measurement, rows, performance.now() - startedAt));
+  }
+  workshop.close();
+}
+
+await main(process.argv.slice(2));
