@@ -17,13 +17,13 @@ export const inProcessAnswers: Measurement = {
     const requests = Array.from({ length: count }, (_, index) => bodyOf(index + 1));
     writeFileSync(join(folder, 'requests.json'), JSON.stringify(requests));
     writeFileSync(join(folder, 'answer.json'), JSON.stringify(answerTo(1, {})));
-    const bare = await peer(folder, 'bare', '');
+    const bare = await peer(folder, 'bare');
     const beside = `a fetch that answers at once ${microseconds(bare)}`;
     const rows: Row[] = [await ourRow(workshop, folder, beside, bare)];
     for (const name of ['msw', 'nock']) {
       const specifier = workshop.peer(name === 'msw' ? 'msw/node' : name);
       if (specifier === undefined) continue;
-      const took = await peer(folder, name, specifier);
+      const took = await peer(folder, name, specifier, workshop.peer('msw') ?? '');
       rows.push({ subject: `  ${name}`, measured: microseconds(took), beside, ratio: took / bare });
     }
     return rows;
@@ -35,8 +35,8 @@ function bodyOf(number: number): string {
   return text.slice(text.indexOf('\r\n\r\n') + 4);
 }
 
-async function peer(folder: string, name: string, specifier: string): Promise<number> {
-  await runToEnd([process.execPath, join(import.meta.dirname, 'programs/in-process-peer.js'), name, specifier], { folder });
+async function peer(folder: string, name: string, ...modules: readonly string[]): Promise<number> {
+  await runToEnd([process.execPath, join(import.meta.dirname, 'programs/in-process-peer.js'), name, ...modules], { folder });
   return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as number;
 }
 
