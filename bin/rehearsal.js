@@ -10,6 +10,7 @@ if (major < 22 || (major === 22 && minor < 22)) {
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
   const { existsSync } = await import('node:fs');
-  const built = new URL('../dist/cli/main.js', import.meta.url);
-  await import(existsSync(built) ? built : new URL('../src/cli/main.ts', import.meta.url));
+  // A checkout runs its sources, so that no stale build speaks for them; the package holds the build alone.
+  const source = new URL('../src/cli/main.ts', import.meta.url);
+  await import(existsSync(source) ? source : new URL('../dist/cli/main.js', import.meta.url));
 }

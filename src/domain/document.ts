@@ -23,20 +23,67 @@ export function parseSource(text: string, file: string, code: FailureCode, hint:
     const place = yamlErrorPlace(text, file);
     throw new RehearsalFailure(code, `${file} is no valid YAML: ${(error as Error).message.split('\n')[0]}`, { place, hint, cause: error });
   }
-  return { file, value, placeOf: (path) => placeIn(text, file, path) };
+  let places: Places | undefined;
+  const listLines = new Map<string, readonly number[]>();
+  return {
+    file,
+    value,
+    placeOf(path) {
+      // A report asks where each of its cases begins; that much is seen without parsing the file a second time.
+      const [name, index] = path;
+      if (path.length === 2 && typeof name === 'string' && typeof index === 'number') {
+        const lines = listLines.get(name) ?? linesOfItems(text, name);
+        listLines.set(name, lines);
+        const length = (value as Record<string, Json | undefined>)[name];
+        if (Array.isArray(length) && lines.length === length.length) return { file, line: lines[index]!, column: columnOfItem(text, name) };
+      }
+      places ??= readPlaces(text);
+      return placeIn(places, file, path);
+    },
+  };
+}
+
+/** Lines, from 1, on which the items of a block list at the top level begin; wrong for other spellings, so the caller compares their number. */
+function linesOfItems(text: string, name: string): readonly number[] {
+  const rows = text.split('\n');
+  const start = rows.findIndex((row) => row.startsWith(`${name}:`));
+  const first = rows.findIndex((row, index) => index > start && /^ *- /.test(row));
+  if (start === -1 || first === -1) return [];
+  const dash = `${/^ */.exec(rows[first]!)![0]}- `;
+  const lines: number[] = [];
+  for (let index = first; index < rows.length; index++) {
+    const row = rows[index]!;
+    if (row.startsWith(dash)) lines.push(index + 1);
+    else if (/^\S/.test(row) && !row.startsWith('#') && !row.startsWith('- ')) break;
+  }
+  return lines;
+}
+
+function columnOfItem(text: string, name: string): number {
+  const item = new RegExp(`^${name}:[^]*?\\n( *)- `, 'm').exec(text);
+  return (item?.[1]?.length ?? 0) + 3;
+}
+
+/** A file parsed with the offsets of everything in it. */
+interface Places {
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+function readPlaces(text: string): Places {
+  const lines = new LineCounter();
+  return { document: parseDocument(text, { lineCounter: lines, logLevel: 'silent' }), lines };
 }
 
 function yamlErrorPlace(text: string, file: string): SourcePlace {
-  const lines = new LineCounter();
-  const [error] = parseDocument(text, { lineCounter: lines, logLevel: 'silent' }).errors;
+  const { document, lines } = readPlaces(text);
+  const [error] = document.errors;
   if (error === undefined) return { file };
   const { line, col } = lines.linePos(error.pos[0]);
   return { file, line, column: col };
 }
 
-function placeIn(text: string, file: string, path: readonly (string | number)[]): SourcePlace {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' });
+function placeIn({ document, lines }: Places, file: string, path: readonly (string | number)[]): SourcePlace {
   const offset = offsetOf(document, path);
   if (offset === undefined) return { file, line: 1, column: 1 };
   const { line, col } = lines.linePos(offset);
