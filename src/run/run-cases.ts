@@ -97,7 +97,9 @@ function startEngine(options: RunOptions): Engine {
   const log = createEventLog(options.logFile);
   let front: Promise<HttpFront> | undefined;
   const prices = new Map<string | undefined, PriceList>();
-  const { mode, seed, dialects, environment, upstreamTimeoutMs, update, signal, updateCommand } = options;
+  const { mode, seed, dialects, upstreamTimeoutMs, update, signal, updateCommand } = options;
+  // Every look into `process.env` itself is a call out of the engine.
+  const environment = { ...options.environment };
   return {
     context: {
       mode,

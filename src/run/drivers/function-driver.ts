@@ -15,6 +15,8 @@ export interface FunctionDriver extends AgentDriver {
 interface PooledWorker {
   readonly worker: Worker;
   readonly key: string;
+  /** What it was started with. */
+  readonly environment: Readonly<Record<string, string>>;
   world: AgentWorld | undefined;
   readonly waiting: Map<number, (outcome: TaskOutcome) => void>;
   readonly calls: Map<number, AbortController>;
@@ -30,7 +32,8 @@ export function createFunctionDriver(): FunctionDriver {
     seal: 'sealed',
     async start(anyPlan, world) {
       const plan = anyPlan as FunctionAgent;
-      const key = `${plan.module}#${plan.exportName}`;
+      // A variable of one scenario must not be seen by the next: workers are shared where all names and the agent's own values are the same.
+      const key = JSON.stringify([plan.module, plan.exportName, plan.environment, Object.keys(world.environment)]);
       const position = plan.isolate ? -1 : idle.findIndex((candidate) => candidate.key === key);
       const pooled = position === -1 ? await startWorker(plan, key, world) : idle.splice(position, 1)[0]!;
       all.add(pooled);
@@ -61,7 +64,7 @@ const workerFile: URL = new URL(`./function-worker${import.meta.url.endsWith('.t
 async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld): Promise<PooledWorker> {
   const workerData: WorkerStart = { module: plan.module, exportName: plan.exportName };
   const worker = new Worker(workerFile, { workerData, env: { ...world.environment }, stdout: true, stderr: true });
-  const pooled: PooledWorker = { worker, key, world, waiting: new Map(), calls: new Map(), dead: false };
+  const pooled: PooledWorker = { worker, key, environment: world.environment, world, waiting: new Map(), calls: new Map(), dead: false };
   const kill = (): void => void worker.terminate();
   for (const stream of ['stdout', 'stderr'] as const) {
     captureOutput(worker[stream], kill, (chunk) =>
@@ -158,6 +161,11 @@ async function answerRequest(pooled: PooledWorker, message: Extract<FromWorker, 
   pooled.calls.delete(request);
 }
 
+/** What is not as it was; both have the same names. */
+function changes(before: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(now).filter(([name, value]) => before[name] !== value));
+}
+
 function functionSession(pooled: PooledWorker, world: AgentWorld, release: () => Promise<void>): AgentSession {
   let stopped: Promise<void> | undefined;
   const abort = (): void => {
@@ -170,7 +178,7 @@ function functionSession(pooled: PooledWorker, world: AgentWorld, release: () =>
       return new Promise<TaskOutcome>((resolve) => {
         if (pooled.dead) return resolve({ noAnswer: 'its worker was ended' });
         pooled.waiting.set(index, resolve);
-        const message: ToWorker = { kind: 'task', index, task, environment: world.environment };
+        const message: ToWorker = { kind: 'task', index, task, environment: changes(pooled.environment, world.environment) };
         pooled.worker.postMessage(message);
       });
     },

@@ -81,10 +81,14 @@ async function loadAgent({ module, exportName }: WorkerStart): Promise<AgentFunc
   return agent as AgentFunction;
 }
 
+/** As the worker was started: the agent may change `process.env`. */
+const startEnvironment = { ...process.env } as Readonly<Record<string, string>>;
+
 async function runTask(agent: AgentFunction, message: Extract<ToWorker, { kind: 'task' }>, task: number): Promise<void> {
-  Object.assign(process.env, message.environment);
+  const environment = { ...startEnvironment, ...message.environment };
+  Object.assign(process.env, environment);
   try {
-    const answer = await currentTask.run(task, async () => agent(message.task, { environment: message.environment }));
+    const answer = await currentTask.run(task, async () => agent(message.task, { environment }));
     if (answer === undefined) tell({ kind: 'failed', index: message.index, message: 'the function returned nothing' });
     else tell({ kind: 'done', index: message.index, answer: JSON.parse(JSON.stringify(answer)) as Json });
   } catch (error) {

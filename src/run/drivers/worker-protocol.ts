@@ -3,7 +3,13 @@ import type { Json } from '../../domain/json.ts';
 
 /** What the main thread tells a worker that runs function agents. */
 export type ToWorker =
-  | { readonly kind: 'task'; readonly index: number; readonly task: Json; readonly environment: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'task';
+      readonly index: number;
+      readonly task: Json;
+      /** What differs from the environment that the worker was started with. */
+      readonly environment: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'head'; readonly request: number; readonly status: number; readonly statusText: string; readonly headers: HeaderList }
   | { readonly kind: 'chunk'; readonly request: number; readonly bytes: Uint8Array }
   | { readonly kind: 'end'; readonly request: number; readonly ending: WireEnding }
