@@ -10,7 +10,10 @@ import type { Json, JsonObject } from './json.ts';
 export function lazyValidator(schema: JsonObject): (document: SourceDocument, code: FailureCode) => void {
   let validate: ValidateFunction | undefined;
   return (document, code) => {
-    validate ??= new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true }).compile(schema);
+    // The schemas are our own: to check them against the schema of schemas takes as long as to compile them.
+    validate ??= new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true, meta: false, validateSchema: false }).compile(
+      schema,
+    );
     if (!validate(document.value)) throw validationFailure(document, validate.errors ?? [], code);
   };
 }
