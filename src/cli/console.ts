@@ -19,6 +19,7 @@ export interface Console {
 /** Decides by flags and streams; NO_COLOR and FORCE_COLOR are honoured. */
 export function createConsole(json: boolean): Console {
   const stream = json ? process.stderr : process.stdout;
+  let printed = false;
   return {
     json,
     colour: (stream as { hasColors?: () => boolean }).hasColors?.() ?? false,
@@ -26,7 +27,9 @@ export function createConsole(json: boolean): Console {
     interactive: stream.isTTY && process.env['CI'] === undefined,
     say: (line) => void stream.write(`${line}\n`),
     document: (value) => {
-      if (json) process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+      // A failure after the document was printed is told on stderr and by the exit code alone: two documents would be no JSON.
+      if (json && !printed) process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+      printed = true;
     },
     write: (text) => void stream.write(text),
   };

@@ -53,7 +53,10 @@ async function record(args: ArgumentsCamelCase<RecordArguments>, console: Consol
   const cassettes = targets.map(cassetteNamed);
   if (cassettes.every((cassette) => cassette !== undefined)) {
     let exitCode = 0;
-    for (const cassette of cassettes) exitCode = Math.max(exitCode, await recordOne(cassette.command, { ...args, cassette: cassette.file }, console));
+    const recorded: unknown[] = [];
+    const each = cassettes.length === 1 ? console : { ...console, document: (value: unknown) => void recorded.push(value) };
+    for (const cassette of cassettes) exitCode = Math.max(exitCode, await recordOne(cassette.command, { ...args, cassette: cassette.file }, each));
+    if (cassettes.length > 1) console.document({ recorded });
     return exitCode;
   }
   return recordScenarios(targets, args, console);

@@ -34,9 +34,10 @@ async function report(args: ReportArguments, console: Console): Promise<number> 
   if (args.action === 'show' && read.length > 1)
     throw new RehearsalFailure('USAGE', 'Only one report can be shown.', { hint: '`rehearsal report merge` joins several.' });
   const shown = args.action === 'merge' ? mergeReports(read) : read[0]!;
+  const paths = args.action === 'merge' ? writeReports(shown, args.reports) : [];
   console.document(shown);
   console.write(renderTerminal(shown, { colour: console.colour, widthColumns: console.widthColumns }));
-  if (args.action === 'merge') console.say(`report: ${writeReports(shown, args.reports).find((path) => path.endsWith('index.html'))}`);
+  if (args.action === 'merge') console.say(`report: ${paths.find((path) => path.endsWith('index.html'))}`);
   return shown.exitCode;
 }
 
