@@ -9,7 +9,7 @@ import type { ReadableAnswer, ReadableExchange } from './readable-format.ts';
 export interface MeaningWriter {
   readonly name: string;
   writeRequest(request: ChatRequest): HttpRequest;
-  writeResponse(response: ChatResponse, options: { readonly stream: boolean }): HttpResponse;
+  writeResponse(response: ChatResponse, options: { readonly stream: boolean; readonly request?: HttpRequest }): HttpResponse;
   writeError(error: ProviderError): HttpResponse;
 }
 
@@ -52,7 +52,7 @@ export function fromReadable(
     const response =
       exchange.answer.error !== undefined && answer.blocks.length === 0
         ? writer.writeError(answer.error!)
-        : writer.writeResponse(answer, { stream: chat.stream });
+        : writer.writeResponse(answer, { stream: chat.stream, request: { ...request, method, url } });
     const ended: HttpResponse = {
       ...response,
       ending: exchange.answer.ending ?? response.ending,

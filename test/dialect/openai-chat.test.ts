@@ -49,7 +49,7 @@ describe('requests', () => {
         },
       ]),
     );
-    expect(read([{ role: 'assistant', content: null }])).not.toEqual(read([{ role: 'assistant' }]));
+    expect(read([{ role: 'assistant', content: null, refusal: null, annotations: [] }])).toEqual(read([{ role: 'assistant' }]));
     expect(read([{ role: 'assistant', content: '' }])).not.toEqual(read([{ role: 'assistant' }]));
   });
 

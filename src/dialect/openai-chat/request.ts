@@ -69,7 +69,13 @@ function readMessage(message: Json, index: number): Turn {
     blocks.push(...calls);
     taken.push('tool_calls');
   }
-  return withExtra({ role, blocks }, extraOf(message, taken));
+  return withExtra({ role, blocks }, extraOf(message, [...taken, ...saysNothing(message)]));
+}
+
+/** Members that a client sends back from an answer although there is nothing in them; others leave them out, and mean the same. */
+function saysNothing(message: JsonObject): readonly string[] {
+  const empty = ['content', 'refusal', 'audio', 'function_call'].filter((name) => message[name] === null);
+  return Array.isArray(message['annotations']) && message['annotations'].length === 0 ? [...empty, 'annotations'] : empty;
 }
 
 function readToolMessage(message: JsonObject, content: readonly Block[], taken: readonly string[]): Turn {

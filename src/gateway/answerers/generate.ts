@@ -24,6 +24,7 @@ export function createGeneratingAnswerer(seed: number): Answerer {
       }
       const response = dialect.writeResponse(generate(call, seededRandom(seed).fork(canonical.head + canonical.turns.join('\n'))), {
         stream: canonical.chat.stream,
+        request: call.request,
       });
       return { answer: { ...response, body: response.chunks }, origin: 'generated' };
     },

@@ -66,7 +66,7 @@ function inTheFormAskedFor(response: HttpResponse, call: Call): HttpResponse {
   if (dialect === undefined || canonical.chat === undefined) return response;
   const isStream = response.headers.some(([name, value]) => name.toLowerCase() === 'content-type' && value.includes('event-stream'));
   if (isStream === canonical.chat.stream || response.status >= 400) return response;
-  return dialect.writeResponse(dialect.readResponse(response), { stream: canonical.chat.stream });
+  return dialect.writeResponse(dialect.readResponse(response), { stream: canonical.chat.stream, request: call.request });
 }
 
 async function* paced(
