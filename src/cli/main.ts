@@ -1,38 +1,44 @@
-import yargs, { type Argv } from 'yargs';
+import yargs, { type Argv, type CommandModule } from 'yargs';
 import { RehearsalFailure } from '../domain/failure.ts';
-import { cassetteCommand } from './commands/cassette.ts';
-import { initCommand } from './commands/init.ts';
-import { recordCommand } from './commands/record.ts';
-import { replayCommand } from './commands/replay.ts';
-import { reportCommand } from './commands/report.ts';
-import { runCommand } from './commands/run.ts';
-import { serveCommand } from './commands/serve.ts';
 import { createConsole, reportFailure } from './console.ts';
 import { rehearsalVersion } from '../assembly/rehearsal-version.ts';
+
+type Load = () => Promise<unknown>;
+
+/** Every command, in the order of the help. */
+const commands: Readonly<Record<string, Load>> = {
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  record: async () => (await import('./commands/record.ts')).recordCommand,
+  replay: async () => (await import('./commands/replay.ts')).replayCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  init: async () => (await import('./commands/init.ts')).initCommand,
+  cassette: async () => (await import('./commands/cassette.ts')).cassetteCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
+};
+
+/** Where the first word names a command no other is loaded: a gateway is to listen at once. */
+async function loadCommands(first: string | undefined): Promise<readonly CommandModule[]> {
+  const loads = first !== undefined && Object.hasOwn(commands, first) ? [commands[first]!] : Object.values(commands);
+  return (await Promise.all(loads.map((load) => load()))) as readonly CommandModule[];
+}
 
 /** Reads the command line; each command is one file that loads the rest of the house when it runs. */
 async function main(words: readonly string[]): Promise<void> {
   const own = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined);
   try {
-    await commandLine(words).parseAsync();
+    await commandLine(words, await loadCommands(words[0])).parseAsync();
   } catch (error) {
     process.exitCode = reportFailure(error, createConsole(own.includes('--json')));
   }
 }
 
-function commandLine(words: readonly string[]): Argv {
+function commandLine(words: readonly string[], commands: readonly CommandModule[]): Argv {
   return yargs([...words])
     .scriptName('rehearsal')
     .usage('$0 <command>\n\nA place where an agent breaks before its users see it.')
     .parserConfiguration({ 'populate--': true, 'camel-case-expansion': true })
     .option('json', { type: 'boolean', default: false, global: true, describe: 'Print one JSON document on stdout; words go to stderr' })
-    .command(runCommand)
-    .command(recordCommand)
-    .command(replayCommand)
-    .command(serveCommand)
-    .command(initCommand)
-    .command(cassetteCommand)
-    .command(reportCommand)
+    .command([...commands])
     .demandCommand(1, 'Name a command.')
     .strict()
     .recommendCommands()

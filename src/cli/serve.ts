@@ -1,6 +1,5 @@
 import { createRedactor, type Redactor } from '../cassette/redaction/index.ts';
 import { createLibrary, openCassette } from '../cassette/index.ts';
-import { openRecording } from '../cassette/recording.ts';
 import type { Matching } from '../domain/cassette.ts';
 import type { EventBody } from '../domain/event.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
@@ -19,7 +18,6 @@ import {
 import { createEventLog, type EventLog } from '../run/event-log.ts';
 import type { ServeArguments } from './commands/serve.ts';
 import { mark, plain, type Console } from './console.ts';
-import { describeBytes, describeRedaction } from './describe-recording.ts';
 import { allDialects } from '../assembly/all-dialects.ts';
 import { onInterruption } from './interruption.ts';
 import { parseCount, parsePace, parseRedaction, parseUpstreams } from './parse-options.ts';
@@ -126,6 +124,11 @@ async function replayService(args: ServeArguments, counts: Counts): Promise<Serv
 }
 
 async function recordService(args: ServeArguments, redactor: Redactor, emit: (event: EventBody) => void): Promise<Service> {
+  // What reads and writes whole cassettes is loaded where it is needed: a replay is to listen at once.
+  const [{ openRecording }, { describeBytes, describeRedaction }] = await Promise.all([
+    import('../cassette/recording.ts'),
+    import('./describe-recording.ts'),
+  ]);
   const [path, ...more] = args.cassette;
   if (path === undefined || more.length > 0)
     throw new RehearsalFailure('USAGE', 'A recording goes to one cassette.', { hint: 'Name one --cassette.' });
