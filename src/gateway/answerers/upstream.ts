@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Origin } from '../../domain/event.ts';
@@ -16,6 +16,9 @@ export interface UpstreamOptions {
   /** Told about a server that cannot be reached or does not answer. */
   onFailure(failure: RehearsalFailure): void;
 }
+
+// As in `http-front.ts`: an import would cost the start of every replay.
+const { Agent: HttpAgent, request: httpRequest } = process.getBuiltinModule('node:http');
 
 // What concerns one connection alone, or would make the answer unreadable for a recording.
 const hopByHop = new Set([
@@ -61,7 +64,7 @@ export function createUpstreamAnswerer(options: UpstreamOptions): Answerer {
   };
 }
 
-function send(call: Call, url: URL, agents: { http: HttpAgent; https: HttpsAgent }, timeoutMs: number): Promise<IncomingMessage> {
+function send(call: Call, url: URL, agents: { http: Agent; https: HttpsAgent }, timeoutMs: number): Promise<IncomingMessage> {
   const headers: string[] = [];
   for (const [name, value] of withoutHeaders(call.request.headers, hopByHop)) headers.push(name, value);
   headers.push('host', url.host, 'accept-encoding', 'identity');
