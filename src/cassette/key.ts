@@ -86,7 +86,7 @@ export function conversationKey(canonical: CanonicalRequest): string | undefined
 
 function keyOf(head: string, turnKeys: readonly string[]): string {
   // A canonical JSON text holds no line feed, so the borders are unambiguous.
-  return hash('sha256', [head, ...turnKeys].join('\n'));
+  return hash('sha256', [head, ...turnKeys].join('\n'), 'base64url');
 }
 
 /** A history of long turns is hashed once, not in every place that compares it. No canonical JSON text begins as a digest does. */

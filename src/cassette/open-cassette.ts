@@ -86,31 +86,80 @@ function entryOf(exchange: RecordedExchange, files: CassetteFiles, dialects: Dia
 }
 
 function fromIndex(files: CassetteFiles, index: CassetteIndex): OpenCassette {
-  const wire = createWireReader(files.wire);
-  const rowsById = new Map(index.rows.map((row) => [row[0], row]));
-  const lineOf = (row: IndexRow): WireLine => JSON.parse(wire.read(row[5], row[6])) as WireLine;
-  const requestOf = (row: IndexRow): HttpRequest => {
-    const { request } = lineOf(row);
-    const body = decodeBody(request.body, (exchange) => decodeUtf8(requestOf(rowsById.get(exchange)!).body));
+  const wire = new IndexedWire(files, index);
+  return { files, header: index.header, entries: index.rows.map((row) => new IndexedEntry(row, wire)), notes: [], close: () => wire.close() };
+}
+
+/** The wire file of a cassette that was opened from its index. */
+class IndexedWire {
+  readonly files: CassetteFiles;
+  readonly close: () => void;
+  private readonly index: CassetteIndex;
+  private readonly reader: WireReader;
+  private rowsById: ReadonlyMap<number, IndexRow> | undefined;
+
+  constructor(files: CassetteFiles, index: CassetteIndex) {
+    this.files = files;
+    this.index = index;
+    this.reader = createWireReader(files.wire);
+    this.close = this.reader.close;
+  }
+
+  line(row: IndexRow): WireLine {
+    return JSON.parse(this.reader.read(row[5], row[6])) as WireLine;
+  }
+
+  request(row: IndexRow): HttpRequest {
+    const { request } = this.line(row);
+    this.rowsById ??= new Map(this.index.rows.map((other) => [other[0], other]));
+    const rows = this.rowsById;
+    const body = decodeBody(request.body, (exchange) => decodeUtf8(this.request(rows.get(exchange)!).body));
     return { method: request.method, url: request.url, headers: request.headers, body };
-  };
-  const entries = index.rows.map((row): CassetteEntry => {
-    const [id, branch, dialect, key, conversation] = row;
-    return {
-      id,
-      branch,
-      dialect: dialect ?? undefined,
-      file: files.readable,
-      key,
-      conversationKey: conversation ?? undefined,
-      request: () => requestOf(row),
-      answer: () => {
-        const line = lineOf(row);
-        return { response: decodeResponse(line), chunkAtMs: line.response.chunkAtMs, endedAtMs: line.response.endedAtMs };
-      },
-    };
-  });
-  return { files, header: index.header, entries, notes: [], close: wire.close };
+  }
+}
+
+/** One of ten thousand, so it holds nothing of its own. */
+class IndexedEntry implements CassetteEntry {
+  private readonly row: IndexRow;
+  private readonly wire: IndexedWire;
+
+  constructor(row: IndexRow, wire: IndexedWire) {
+    this.row = row;
+    this.wire = wire;
+  }
+
+  get id(): number {
+    return this.row[0];
+  }
+
+  get branch(): string {
+    return this.row[1];
+  }
+
+  get dialect(): string | undefined {
+    return this.row[2] ?? undefined;
+  }
+
+  get file(): string {
+    return this.wire.files.readable;
+  }
+
+  get key(): string {
+    return this.row[3];
+  }
+
+  get conversationKey(): string | undefined {
+    return this.row[4] ?? undefined;
+  }
+
+  request(): HttpRequest {
+    return this.wire.request(this.row);
+  }
+
+  answer(): Pick<RecordedExchange, 'response' | 'chunkAtMs' | 'endedAtMs'> {
+    const line = this.wire.line(this.row);
+    return { response: decodeResponse(line), chunkAtMs: line.response.chunkAtMs, endedAtMs: line.response.endedAtMs };
+  }
 }
 
 /** Recordings are mostly played in the order in which they stand in the file: what follows is read along where the last piece was near. */
@@ -118,7 +167,12 @@ const readAheadBytes = 128 * 1024;
 const nearBytes = 4096;
 
 /** Reads pieces of a file that does not change. */
-function createWireReader(path: string): { read(offset: number, length: number): string; close(): void } {
+interface WireReader {
+  readonly read: (offset: number, length: number) => string;
+  readonly close: () => void;
+}
+
+function createWireReader(path: string): WireReader {
   let descriptor: number | undefined;
   let window: Buffer = Buffer.alloc(0);
   let windowOffset = 0;
