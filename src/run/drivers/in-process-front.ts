@@ -72,7 +72,9 @@ function sealSockets(line: InProcessLine): void {
     const target = socketTarget(parameters);
     if (target === undefined) return connect.apply(this, parameters);
     line.denied(target);
-    this.destroy(deniedError(target));
+    // Not at once: `tls.connect` still sets the socket up after this call, and would fail with a TypeError that names nothing.
+    Object.assign(this, { connecting: true });
+    process.nextTick(() => this.destroy(deniedError(target)));
     return this;
   };
 }
