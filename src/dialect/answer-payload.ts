@@ -1,5 +1,5 @@
 import { decodeUtf8, headerValue, joinChunks, type HttpResponse } from '../domain/http.ts';
-import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+import { isJsonObject, mayHoldLongNumber, type Json, type JsonObject } from '../domain/json.ts';
 import { parseServerSentEvents } from '../domain/sse.ts';
 import { splitJsonArray } from './split-json-array.ts';
 
@@ -19,14 +19,16 @@ const streamField = /^(?:data|event|id|retry)?:|^(?:data|event)$/;
  * server-sent event begins with a bracket, and no JSON with a field name.
  */
 export function readPayload(response: HttpResponse, parse: (text: string) => Json): AnswerPayload {
+  const text = decodeUtf8(joinChunks(response.chunks)).replace(/^\ufeff/, '');
+  // Looked at once, instead of in every event of a stream.
+  const parseAny = mayHoldLongNumber(text) ? parse : (json: string): Json => JSON.parse(json) as Json;
   const parsed = (json: string): Json | undefined => {
     try {
-      return parse(json);
+      return parseAny(json);
     } catch {
       return undefined;
     }
   };
-  const text = decodeUtf8(joinChunks(response.chunks)).replace(/^\ufeff/, '');
   const start = text.trimStart();
   if (start.startsWith('{')) return readObject(text, parsed);
   if (start.startsWith('[')) return readArray(text, parsed, response.ending === 'complete');

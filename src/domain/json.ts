@@ -52,9 +52,14 @@ const manyDigits = /\d[\d.]{15}/;
  * @throws SyntaxError as `JSON.parse` does.
  */
 export function parseJsonExactly(text: string): Json {
-  if (!manyDigits.test(text) || !longNumber.test(text)) return JSON.parse(text) as Json;
+  if (!mayHoldLongNumber(text) || !longNumber.test(text)) return JSON.parse(text) as Json;
   return JSON.parse(text, ((_key: string, value: unknown, context: { source?: string }) => {
     if (typeof value !== 'number' || context.source === undefined || String(value) === context.source) return value;
     return context.source.replace(/[-.eE]|0+$/g, '').length > 15 ? { $number: context.source } : value;
   }) as (this: unknown, key: string, value: unknown) => unknown) as Json;
+}
+
+/** False where neither the text nor any part of it holds a number that `parseJsonExactly` would keep as its digits. */
+export function mayHoldLongNumber(text: string): boolean {
+  return manyDigits.test(text);
 }
