@@ -182,6 +182,6 @@ export async function expectRed(plan: CasePlan, change: keyof typeof changes): P
   const asked = eventsOf(episode.events, 'model-request').length;
   // Every changed request was refused; what was answered was not changed (the beginning of a conversation has no history yet).
   if (mutator !== undefined) expect(answered, where).toBe(asked - mutator.count);
-  if (change !== 'history turn') expect(answered, where).toBe(0);
+  else if (change !== 'history turn') expect(answered, where).toBe(0);
   return changed;
 }

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 
 /**
  * Puts an agent of a few lines into a folder, as a user would have one: two turns, streamed, its instructions in `prompt.txt`. It prints the last answer;
- * where it gets none it prints what it got to stderr and ends with 1. Called with `fallback` as a second word it asks for another model then.
+ * where it gets none it prints what it got to stderr and ends with 1. With FALLBACK=1 in its environment it asks for another model then.
  */
 export function writeTinyAgent(folder: string): void {
   writeFileSync(join(folder, 'prompt.txt'), 'You are a careful agent.');
   writeFileSync(
     join(folder, 'agent.mjs'),
     `import { readFileSync } from 'node:fs';
-const [task, way] = process.argv.slice(2);
+const task = process.argv[2];
 const messages = [{ role: 'system', content: readFileSync('prompt.txt', 'utf8') }, { role: 'user', content: task }];
 async function ask(model) {
   const response = await fetch(process.env.OPENAI_BASE_URL + '/chat/completions', {
@@ -20,7 +20,7 @@ async function ask(model) {
   });
   const text = await response.text();
   if (!response.ok) {
-    if (way === 'fallback' && model === 'gpt-4o') return ask('gpt-4o-mini');
+    if (process.env.FALLBACK === '1' && model === 'gpt-4o') return ask('gpt-4o-mini');
     console.error(text);
     process.exit(1);
   }

@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Report } from '../../src/domain/report.ts';
+import { rehearsal, startRehearsal } from '../support/command-line.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { writeTinyAgent } from '../support/tiny-agent.ts';
+import { startUpstream } from '../support/upstream.ts';
+
+// Goal: Ctrl-C leaves no child behind, and what is unfinished is said to be unfinished. Method: agents that ignore SIGTERM and have children in sessions of
+// their own; a marker in the environment finds them all again.
+
+function processesMarked(marker: string): readonly string[] {
+  return readdirSync('/proc').filter((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return readFileSync(`/proc/${name}/environ`, 'utf8').includes(marker);
+    } catch {
+      return false;
+    }
+  });
+}
+
+const stubborn = `import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+const forever = 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000);';
+spawn('setsid', [process.execPath, '-e', forever], { stdio: 'ignore', detached: true }).unref();
+spawn(process.execPath, ['-e', forever], { stdio: 'inherit' });
+process.on('SIGTERM', () => {});
+process.on('SIGINT', () => {});
+writeFileSync('up-' + process.pid, '');
+setInterval(() => {}, 1000);
+`;
+
+test.each([
+  ['run', ['run', 's.yaml', '--concurrency', '2']],
+  ['record', ['record', '--timeout', '600', '--', process.execPath, 'agent.mjs', 'x']],
+])('%s: SIGINT ends agents, their children and grandchildren', async (name, words) => {
+  const folder = tempFolder();
+  const marker = `MARKER_${process.pid}_${name}=1`;
+  writeFileSync(join(folder, 'agent.mjs'), stubborn);
+  writeFileSync(
+    join(folder, 's.yaml'),
+    `scenario: s\nagent: { command: [${process.execPath}, agent.mjs] }\nlimits: { seconds: 600 }\ncases:\n${[1, 2, 3].map((number) => `  - { name: case ${number}, task: x }\n`).join('')}`,
+  );
+  const running = startRehearsal(words, { folder, environment: { [marker.split('=')[0]!]: '1' } });
+  const expected = name === 'run' ? 2 : 1;
+  await expect.poll(() => readdirSync(folder).filter((file) => file.startsWith('up-')).length, { timeout: 20_000 }).toBe(expected);
+  await expect.poll(() => processesMarked(marker).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(1 + 3 * expected);
+  const startedAt = performance.now();
+  running.child.kill('SIGINT');
+  const { code, signal } = await running.ended;
+  expect([code, signal]).toEqual([3, null]);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
+  await expect.poll(() => processesMarked(marker), { timeout: 5000 }).toEqual([]);
+  if (name !== 'run') return expect(existsSync(join(folder, 'cassettes/x.yaml'))).toBe(false);
+  const report = JSON.parse(readFileSync(join(folder, 'reports/report.json'), 'utf8')) as Report;
+  expect(report.exitCode).toBe(3);
+  expect(report.counts).toMatchObject({ expected: 3, pass: 0 });
+  expect(report.cases.map(({ outcome }) => outcome)).not.toContain('pass');
+});
+
+test('an agent that outlives its time limit is ended with all it started, and the case fails', async () => {
+  const folder = tempFolder();
+  const marker = `MARKER_${process.pid}_limit=1`;
+  writeFileSync(join(folder, 'agent.mjs'), stubborn);
+  writeFileSync(
+    join(folder, 's.yaml'),
+    `scenario: s\nagent: { command: [${process.execPath}, agent.mjs] }\nlimits: { seconds: 1 }\ncases:\n  - { name: a, task: x }\n`,
+  );
+  const { code, stdout } = await rehearsal(['run', 's.yaml'], { folder, environment: { [marker.split('=')[0]!]: '1' } });
+  expect(code).toBe(1);
+  expect(stdout).toContain('did not end within 1 s');
+  expect(processesMarked(marker)).toEqual([]);
+});
+
+test('a recording that is interrupted is kept as far as it went, and can be recovered', async () => {
+  const folder = tempFolder();
+  writeTinyAgent(folder);
+  let requests = 0;
+  const upstream = await startUpstream((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    if (++requests === 1) return void response.end('data: {"choices":[{"index":0,"delta":{"content":"one"}}]}\n\ndata: [DONE]\n\n');
+    response.write('data: {"choices":[{"index":0,"delta":{"content":"never more"}}]}\n\n');
+    setTimeout(() => response.end(), 2500);
+  });
+  const running = startRehearsal(['record', '--upstream', `openai=${upstream.origin}/v1`, '--', process.execPath, 'agent.mjs', 'task'], { folder });
+  await expect.poll(() => requests, { timeout: 15_000 }).toBe(2);
+  running.child.kill('SIGINT');
+  const { code } = await running.ended;
+  expect(code).toBe(3);
+  expect(existsSync(join(folder, 'cassettes/task.yaml'))).toBe(false);
+  expect(existsSync(join(folder, 'cassettes/task.journal'))).toBe(true);
+  const recovered = await rehearsal(['cassette', 'recover', 'cassettes/task.yaml'], { folder });
+  expect(recovered.code, recovered.stderr).toBe(0);
+  expect(readFileSync(join(folder, 'cassettes/task.yaml'), 'utf8')).toContain('says: one');
+});
