@@ -21,15 +21,20 @@ async function main(names: readonly string[]): Promise<void> {
     return;
   }
   const workshop = await openWorkshop();
-  const processors = cpus();
-  console.log(`${processors.length} cores (${processors[0]?.model.trim() ?? 'unknown'}), Node ${process.version}, measuring ${workshop.measured}\n`);
-  for (const measurement of measurements) {
-    if (names.length > 0 && !names.includes(measurement.name)) continue;
-    const startedAt = performance.now();
-    const rows = await measurement.measure(workshop);
-    console.log(renderTable(measurement, rows, performance.now() - startedAt));
+  try {
+    const processors = cpus();
+    console.log(
+      `${processors.length} cores (${processors[0]?.model.trim() ?? 'unknown'}), Node ${process.version}, measuring ${workshop.measured}\n`,
+    );
+    for (const measurement of measurements) {
+      if (names.length > 0 && !names.includes(measurement.name)) continue;
+      const startedAt = performance.now();
+      const rows = await measurement.measure(workshop);
+      console.log(renderTable(measurement, rows, performance.now() - startedAt));
+    }
+  } finally {
+    workshop.close();
   }
-  workshop.close();
 }
 
 await main(process.argv.slice(2));
