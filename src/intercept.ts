@@ -6,37 +6,63 @@
  *
  * @module
  */
-import type { HeaderList } from './domain/http.ts';
-import { installInProcessFront, type IncomingAnswer, type OutgoingRequest } from './run/drivers/in-process-front.ts';
+import { isMainThread, Worker } from 'node:worker_threads';
+
+// What belongs to one connection; the other thread's client makes its own.
+const notForwarded = new Set(['host', 'connection', 'content-length', 'transfer-encoding']);
 
 const gateway = process.env['REHEARSAL_GATEWAY'];
-if (gateway !== undefined) {
-  // The unpatched client reaches the gateway; it must be kept before anything is patched.
-  const realFetch = globalThis.fetch;
+if (gateway !== undefined && isMainThread) await intercept(gateway);
+
+async function intercept(gatewayUrl: string): Promise<void> {
+  const [{ installInProcessFront }, { createMessageLine }] = await Promise.all([
+    import('./run/drivers/in-process-front.ts'),
+    import('./run/drivers/message-line.ts'),
+  ]);
+  const {
+    REHEARSAL_GATEWAY: _gateway,
+    NODE_OPTIONS: _options,
+    HTTP_PROXY: _http,
+    HTTPS_PROXY: _https,
+    NODE_USE_ENV_PROXY: _use,
+    ...environment
+  } = process.env;
+  // Once nock is loaded every socket of this thread is patched, the ones to the gateway too; another thread reaches it undisturbed.
+  const worker = new Worker(new URL(`./run/drivers/intercept-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url), {
+    env: environment,
+    execArgv: [],
+  });
+  const origin = new URL(gatewayUrl).origin;
+  let open = 0;
+  const keepAlive = (more: number): void => {
+    open += more;
+    // An agent that waits for an answer is not done; one that waits for nothing may end.
+    if (open > 0) worker.ref();
+    else worker.unref();
+  };
+  const line = createMessageLine((message) => {
+    if (message.kind === 'abort') return worker.postMessage(message);
+    keepAlive(1);
+    const { target, ...request } = message;
+    // Below the gateway's own origin the path is complete already.
+    worker.postMessage({
+      ...request,
+      url: target.startsWith('/e/') ? `${origin}${target}` : `${gatewayUrl}${target}`,
+      headers: request.headers.filter(([name]) => !notForwarded.has(name.toLowerCase())),
+    });
+  });
+  worker.on('message', (message: Parameters<typeof line.receive>[0]) => {
+    line.receive(message);
+    if (message.kind === 'end') keepAlive(-1);
+  });
+  worker.unref();
   installInProcessFront({
-    send: (request) => send(gateway, request, realFetch),
-    denied: (target) => {
-      // The gateway's proxy door is where denied hosts are reported.
-      void realFetch(`${gateway}/denied/${encodeURIComponent(target)}`, { method: 'POST' }).catch(() => undefined);
-    },
-    gatewayOrigin: new URL(gateway).origin,
+    send: (request) => line.send(request),
+    // The gateway's own door is where denied hosts are reported.
+    denied: (target) =>
+      void line
+        .send({ method: 'POST', target: `/denied/${encodeURIComponent(target)}`, headers: [], body: new Uint8Array(0), signal: undefined })
+        .catch(() => undefined),
+    gatewayOrigin: origin,
   });
 }
-
-async function send(origin: string, request: OutgoingRequest, realFetch: typeof fetch): Promise<IncomingAnswer> {
-  // Below the gateway's own origin the path is complete already.
-  const url = request.target.startsWith('/e/') ? `${new URL(origin).origin}${request.target}` : `${origin}${request.target}`;
-  const headers = request.headers.filter(([name]) => !['host', 'connection', 'content-length', 'transfer-encoding'].includes(name.toLowerCase()));
-  const hasBody = !['GET', 'HEAD'].includes(request.method);
-  const response = await realFetch(url, {
-    method: request.method,
-    headers: headers.map(([name, value]): [string, string] => [name, value]),
-    ...(hasBody ? { body: new Uint8Array(request.body) } : {}),
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-  });
-  const answered: HeaderList = [...response.headers];
-  return { status: response.status, statusText: response.statusText, headers: answered, body: response.body ?? emptyBody() };
-}
-
-// eslint-disable-next-line require-yield
-async function* emptyBody(): AsyncGenerator<Uint8Array> {}

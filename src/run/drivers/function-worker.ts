@@ -2,10 +2,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { WireBreak, type WireEnding } from '../../domain/http.ts';
 import type { Json } from '../../domain/json.ts';
 import { installInProcessFront, type IncomingAnswer, type OutgoingRequest } from './in-process-front.ts';
-import { type FromWorker, type ToWorker, type WorkerStart } from './worker-protocol.ts';
+import { createMessageLine } from './message-line.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './worker-protocol.ts';
 
 const port = parentPort!;
 const tell = (message: FromWorker): void => port.postMessage(message);
@@ -14,61 +14,12 @@ const tell = (message: FromWorker): void => port.postMessage(message);
 const currentTask = new AsyncLocalStorage<number>();
 let openTasks = new Set<number>();
 
-interface Pending {
-  readonly resolve: (answer: IncomingAnswer) => void;
-  readonly queue: Uint8Array[];
-  ending: WireEnding | undefined;
-  wake: (() => void) | undefined;
-}
-const pending = new Map<number, Pending>();
-let requests = 0;
+const line = createMessageLine((message) => tell(message));
 
 function send(outgoing: OutgoingRequest): Promise<IncomingAnswer> {
   const task = currentTask.getStore();
   if (task !== undefined && !openTasks.has(task)) return Promise.reject(new Error('The task that this request belongs to is over.'));
-  const request = ++requests;
-  const { method, target, headers, body, signal } = outgoing;
-  tell({ kind: 'request', request, method, target, headers, body });
-  return new Promise((resolve, reject) => {
-    const entry: Pending = { resolve, queue: [], ending: undefined, wake: undefined };
-    pending.set(request, entry);
-    signal?.addEventListener('abort', () => {
-      tell({ kind: 'abort', request });
-      entry.ending ??= 'aborted';
-      entry.wake?.();
-      pending.delete(request);
-      reject(signal.reason as Error);
-    });
-  });
-}
-
-async function* chunksOf(request: number, entry: Pending): AsyncGenerator<Uint8Array> {
-  try {
-    for (;;) {
-      const chunk = entry.queue.shift();
-      if (chunk !== undefined) yield chunk;
-      else if (entry.ending === undefined) await new Promise<void>((resolve) => (entry.wake = resolve));
-      else break;
-    }
-    if (entry.ending !== 'complete') throw new WireBreak(entry.ending ?? 'error', 'other side closed');
-  } finally {
-    if (entry.ending === undefined) tell({ kind: 'abort', request });
-    pending.delete(request);
-  }
-}
-
-function onAnswerPart(message: Exclude<ToWorker, { kind: 'task' }>): void {
-  const entry = pending.get(message.request);
-  if (entry === undefined) return;
-  if (message.kind === 'chunk') entry.queue.push(message.bytes);
-  if (message.kind === 'answer') entry.queue.push(...message.chunks);
-  if (message.kind === 'end' || message.kind === 'answer') entry.ending = message.ending;
-  if (message.kind === 'head' || message.kind === 'answer') {
-    const { status, statusText, headers } = message;
-    entry.resolve({ status, statusText, headers, body: chunksOf(message.request, entry) });
-  }
-  entry.wake?.();
-  entry.wake = undefined;
+  return line.send(outgoing);
 }
 
 type AgentFunction = (task: Json, context: { readonly environment: Readonly<Record<string, string>> }) => unknown;
@@ -110,7 +61,7 @@ async function main(): Promise<void> {
   let tasks = 0;
   openTasks = new Set();
   port.on('message', (message: ToWorker) => {
-    if (message.kind !== 'task') return onAnswerPart(message);
+    if (message.kind !== 'task') return line.receive(message);
     const task = ++tasks;
     openTasks.add(task);
     void runTask(agent, message, task);
