@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cassetteFiles, type CassetteFiles } from '../../src/cassette/files.ts';
@@ -179,6 +179,19 @@ describe('a kill between the steps of a commit', () => {
       expect(read(files), mode).toEqual(bodies(mode === 'replace' ? after : [...kept, ...after]));
     }
   });
+});
+
+test('the mark of a commit is on the disk before the first file is put in place', () => {
+  const files = cassette();
+  const recording = openRecording(files.readable, { mode: 'create', header, dialects: allDialects });
+  for (const exchange of conversation(2)) recording.add({ ...exchange, id: recording.nextId() });
+  mkdirSync(files.wire); // In the way of the first rename: the commit stops there, as a kill would stop it.
+  expect(() => recording.finish({})).toThrow(expect.objectContaining({ hint: expect.stringContaining(files.journal) as string }));
+  expect(readFileSync(files.journal, 'utf8').endsWith('{"committed":true}\n')).toBe(true);
+  rmdirSync(files.wire);
+  ofDeadProcess(files);
+  expect(read(files)).toEqual(bodies(conversation(2)));
+  expect(existsSync(files.journal)).toBe(false);
 });
 
 test('two recordings of one cassette at once: the second is refused, the first goes on', () => {
