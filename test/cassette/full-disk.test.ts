@@ -19,14 +19,14 @@ function smallDisk(context: TestContext, kilobytes: number): string {
   const folder = join(tempFolder(), 'disk');
   mkdirSync(folder);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder], { stdio: 'pipe' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder], { stdio: 'pipe' });
   } catch (error) {
     const reason = `no tmpfs can be mounted here (${String(error).split('\n')[0]})`;
     if (process.env['REHEARSAL_REQUIRE_TMPFS'] === '1') throw new Error(reason, { cause: error });
     console.warn(`NOT RUN: ${context.task.name}: ${reason}`);
     context.skip(reason);
   }
-  onTestFinished(() => void execFileSync('umount', ['-l', folder]));
+  onTestFinished(() => void execFileSync('/bin/umount', ['-l', folder]));
   return folder;
 }
 
