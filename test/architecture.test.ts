@@ -21,7 +21,7 @@ const doorPackages = ['yargs', 'yaml'];
 
 /** Rooms that must stay pure: no disk, no network, no clock, no chance. */
 const pure = { dialect: true, check: true, report: true } as const;
-const impure = /node:(?!crypto|util|buffer)/;
+const impure = /node:(?!crypto|util|buffer|module)/;
 
 interface Import {
   readonly file: string;

@@ -134,7 +134,7 @@ export function writeCassette(folder: string, count: number, dialogue: Dialogue)
     header: { source: 'made up for a measurement', matching: exactMatching, redacted: {}, branches: [] },
   });
   for (let number = 1; number <= count; number++) recording.add(exchangeOf(number, dialogue, redactor));
-  recording.finish(redactor.counts());
+  recording.finish({ redacted: redactor.counts() });
   return file;
 }
 

@@ -1,7 +1,7 @@
 import type { Block } from '../domain/chat.ts';
 import type { HttpResponse } from '../domain/http.ts';
 import { decodeUtf8, joinChunks } from '../domain/http.ts';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { canonicalRequest, type CanonicalRequest } from './key.ts';
 import type { CassetteEntry } from './open-cassette.ts';
 import type { Playback } from './playback.ts';
@@ -133,6 +133,8 @@ function plainInShort(response: HttpResponse): string {
 
 /** `refund.yaml:12`, the line where the exchange begins. */
 function placeOf(entry: CassetteEntry): string {
+  // Taken from the journal of an interrupted recording: there is no readable part yet.
+  if (!existsSync(entry.file)) return `${entry.file}#${entry.id}`;
   const lines = readFileSync(entry.file, 'utf8').split('\n');
   // Arguments and parameters may hold lines that look like an exchange's, but never at the column at which exchanges begin.
   const head = lines.findIndex((line) => /^["']?exchanges["']?:/.test(line));

@@ -1,5 +1,5 @@
 import type { CassetteHeader, RecordedExchange } from '../domain/cassette.ts';
-import { exactMatching, type Branch, type Matching } from '../domain/cassette.ts';
+import { exactMatching, type Branch, type Matching, type Redaction } from '../domain/cassette.ts';
 import { cassetteSchema } from '../domain/cassette-schema.ts';
 import { parseSource, type SourceDocument } from '../domain/document.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
@@ -134,6 +134,7 @@ interface ReadableHeader {
   readonly answer?: string;
   readonly redacted?: Readonly<Record<string, number>>;
   readonly matching?: Partial<Matching>;
+  readonly redaction?: Partial<Redaction>;
   readonly branches?: readonly Branch[];
 }
 
@@ -144,6 +145,7 @@ function readHeader(value: ReadableHeader): CassetteHeader {
     ...(value.answer === undefined ? {} : { answer: value.answer }),
     redacted: value.redacted ?? {},
     matching: { ...exactMatching, ...value.matching },
+    ...(value.redaction === undefined ? {} : { redaction: { patterns: [], disabled: [], ...value.redaction } }),
     branches: value.branches ?? [],
   };
 }

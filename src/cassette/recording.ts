@@ -29,10 +29,17 @@ export interface Recording {
   /** @throws RehearsalFailure DISK_FULL or WRITE_FAILED; what was added before stays safe. */
   add(exchange: RecordedExchange): void;
   readonly addedCount: number;
-  /** Puts the cassette in place; `answer` is what the agent answered in the end. */
-  finish(redacted: Readonly<Record<string, number>>, answer?: string): FinishedRecording;
+  /** Puts the cassette in place. `answer` is what the agent answered in the end; `source`, who was asked, where that is known only now. */
+  finish(details: RecordingDetails): FinishedRecording;
   /** Ends without a cassette; a `replace` leaves the old one as it was. The journal stays where it holds anything. */
   abandon(): void;
+}
+
+interface RecordingDetails {
+  /** Distinct secrets replaced, by detector. */
+  readonly redacted: Readonly<Record<string, number>>;
+  readonly answer?: string;
+  readonly source?: string;
 }
 
 export interface FinishedRecording {
@@ -56,6 +63,9 @@ export function openRecording(path: string, options: RecordingOptions): Recordin
   const added: RecordedExchange[] = [];
   const kept = (before?.exchanges ?? []).filter((exchange) => options.mode === 'append' && exchange.branch !== options.branch?.name);
   // Counted on from what is there: a journal that takes up an older one must not hold two exchanges of one number.
+  const dropped = options.mode === 'replace' ? (before?.header.branches ?? []) : [];
+  if (dropped.length > 0)
+    notes.push(`The branches of the old recording are dropped with it: ${dropped.map(({ name }) => name).join(', ')}. Record their cases again.`);
   let nextId = Math.max(0, ...kept.map(({ id }) => id)) + 1;
   if (options.mode === 'append' && aside !== undefined) {
     // What an interrupted recording left is in no cassette yet: this journal must hold it too before the old one may go.
@@ -78,10 +88,14 @@ export function openRecording(path: string, options: RecordingOptions): Recordin
     get addedCount() {
       return added.length;
     },
-    finish(redacted, answer) {
+    finish({ redacted, answer, source }) {
       const ordered = [...kept, ...added.toSorted((a, b) => a.id - b.id)].map((exchange, index) => ({ ...exchange, id: index + 1 }));
       const byHand = (before?.byHand ?? []).map((exchange, index) => ({ ...exchange, id: ordered.length + index + 1, by: 'hand' as const }));
-      const header = { ...finishedHeader(options, before, redacted), ...(answer === undefined ? {} : { answer }) };
+      const header = {
+        ...finishedHeader(options, before, redacted),
+        ...(answer === undefined ? {} : { answer }),
+        ...(source === undefined || options.mode === 'append' ? {} : { source }),
+      };
       const texts = renderCassette(files, header, ordered, byHand, options.dialects.named);
       try {
         commitCassette(files, texts, journal);

@@ -52,6 +52,9 @@ function renderReadable(files: CassetteFiles, header: CassetteHeader, exchanges:
     ...(header.answer === undefined ? {} : { answer: header.answer }),
     ...(Object.keys(header.redacted).length === 0 ? {} : { redacted: header.redacted }),
     ...(canonicalJson(header.matching as unknown as Json) === canonicalJson(exactMatching as unknown as Json) ? {} : { matching: header.matching }),
+    ...(header.redaction === undefined || header.redaction.patterns.length + header.redaction.disabled.length === 0
+      ? {}
+      : { redaction: header.redaction }),
     ...(header.branches.length === 0 ? {} : { branches: header.branches }),
     wire: wireName(files),
     exchanges,

@@ -24,7 +24,7 @@ export const replaysItsRecording: Check = {
           `${exchanges.length} ${exchanges.length === 1 ? 'recording was' : 'recordings were'} never asked for: ${exchanges.slice(0, 5).join(', ')}${exchanges.length > 5 ? ', …' : ''}`,
       ),
       ...unfired.map((event) => `the planned fault ${event.fault + 1} (${event.name}) did not strike: ${event.text}`),
-      ...failures.map((event) => `${event.code}: ${event.text}`),
+      ...failures.map((event) => `${event.code}: ${event.text.replace(/\.+$/, '')}`),
     ];
     const evidence = [...missed, ...unused, ...unfired, ...failures].map(({ seq }) => seq);
     if (reasons.length > 0) return other('invalid', `${capitalised(reasons.join('; '))}.`, evidence);

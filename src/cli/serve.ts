@@ -125,7 +125,7 @@ async function replayService(args: ServeArguments, counts: Counts): Promise<Serv
 
 async function recordService(args: ServeArguments, redactor: Redactor, emit: (event: EventBody) => void): Promise<Service> {
   // What reads and writes whole cassettes is loaded where it is needed: a replay is to listen at once.
-  const [{ openRecording }, { describeBytes, describeRedaction }] = await Promise.all([
+  const [{ openRecording }, { counted, describeBytes, describeRedaction }] = await Promise.all([
     import('../cassette/recording.ts'),
     import('./describe-recording.ts'),
   ]);
@@ -141,7 +141,11 @@ async function recordService(args: ServeArguments, redactor: Redactor, emit: (ev
       : `live (${Object.entries(named)
           .map(([name, url]) => `${name} at ${redactor.text(url)}`)
           .join(', ')})`;
-  const recording = openRecording(path, { mode: 'append', dialects: allDialects, header: { source, matching, redacted: {}, branches: [] } });
+  const recording = openRecording(path, {
+    mode: args.update ? 'replace' : 'append',
+    dialects: allDialects,
+    header: { source, matching, redaction: { patterns: args.redact.map(parseRedaction), disabled: [] }, redacted: {}, branches: [] },
+  });
   const failures: string[] = [];
   const fail = (failure: RehearsalFailure): void => void failures.push(`${failure.code}: ${failure.message}`);
   const upstream = createUpstreamAnswerer({ urls, origin: 'recorded', timeoutMs: args.upstreamTimeout * 1000, onFailure: fail });
@@ -166,8 +170,8 @@ async function recordService(args: ServeArguments, redactor: Redactor, emit: (ev
         recording.abandon();
         return { exitCode: failures.length > 0 ? 3 : 0, lines: ['nothing was recorded', ...failures] };
       }
-      const finished = recording.finish(redactor.counts());
-      const line = `${finished.files.readable}   ${describeBytes(finished.bytes)}   ${finished.exchangeCount} exchanges   ${describeRedaction(finished.files.readable)}`;
+      const finished = recording.finish({ redacted: redactor.counts() });
+      const line = `${finished.files.readable}   ${describeBytes(finished.bytes)}   ${counted(finished.exchangeCount, 'exchange')}   ${describeRedaction(finished.files.readable)}`;
       return { exitCode: failures.length > 0 ? 3 : 0, lines: [line, ...failures] };
     },
   };

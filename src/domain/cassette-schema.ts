@@ -109,6 +109,22 @@ export const cassetteSchema: JsonObject = {
         volatilePatterns: { type: 'array', items: { type: 'string', minLength: 1 } },
       },
     },
+    redaction: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        patterns: {
+          type: 'array',
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['name', 'pattern'],
+            properties: { name: { type: 'string' }, pattern: { type: 'string' } },
+          },
+        },
+        disabled: { type: 'array', items: { type: 'string' } },
+      },
+    },
     branches: {
       type: 'array',
       items: {

@@ -11,6 +11,19 @@ export interface Matching {
   readonly volatilePatterns: readonly string[];
 }
 
+/** What is redacted beside the named detectors, and which of those are not. */
+export interface Redaction {
+  readonly patterns: readonly { readonly name: string; readonly pattern: string }[];
+  readonly disabled: readonly string[];
+}
+
+/** Both, each pattern once. */
+export function joinRedaction(a: Redaction, b: Redaction | undefined): Redaction {
+  if (b === undefined) return a;
+  const more = b.patterns.filter(({ name }) => a.patterns.every((known) => known.name !== name));
+  return { patterns: [...a.patterns, ...more], disabled: [...new Set([...a.disabled, ...b.disabled])] };
+}
+
 export const exactMatching: Matching = { matcher: 'exact', volatileFields: [], volatilePatterns: [] };
 
 /** One request and its answer, redacted, with the wire as it was. */
@@ -42,6 +55,8 @@ export interface CassetteHeader {
   /** What the agent answered in the end, redacted; for people, and to compare a replay with. */
   readonly answer?: string;
   readonly matching: Matching;
+  /** Secrets of the user's own that were looked for; a replay must look for them too, or what it is asked would not match. */
+  readonly redaction?: Redaction;
   /** How many distinct secrets of each kind were replaced. */
   readonly redacted: Readonly<Record<string, number>>;
   readonly branches: readonly Branch[];

@@ -1,4 +1,4 @@
-import type { Matching } from './cassette.ts';
+import type { Matching, Redaction } from './cassette.ts';
 import type { FaultSchedule } from './fault.ts';
 import type { Json, JsonObject } from './json.ts';
 
@@ -138,7 +138,7 @@ export interface CasePlan {
   readonly model: ModelPlan | undefined;
   readonly upstreams: Readonly<Record<string, string>>;
   readonly matching: Matching;
-  readonly redaction: { readonly patterns: readonly { readonly name: string; readonly pattern: string }[]; readonly disabled: readonly string[] };
+  readonly redaction: Redaction;
   readonly pace: 'instant' | 'recorded' | number;
   readonly unusedRecordings: 'error' | 'note';
   /** A specimen that is made to break this claim, and no other. */

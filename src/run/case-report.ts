@@ -107,7 +107,7 @@ function notesOf(plan: CasePlan, result: EpisodeResult, { events }: Episode): re
     ...(started?.seal === 'sealed'
       ? [
           plan.agent.kind === 'function'
-            ? 'Sealed: no request can leave but through the gateway.'
+            ? 'Sealed: no HTTP request, and no socket to another machine, can leave but through the gateway; programs that the agent starts are not watched.'
             : 'Sealed by rehearsal/intercept, inside the Node process; other programs that it starts are not.',
         ]
       : sealNote),

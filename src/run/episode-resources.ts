@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { createLibrary, openCassette, type OpenCassette } from '../cassette/index.ts';
 import { createRedactor, type Redactor } from '../cassette/redaction/index.ts';
 import { openRecording, type FinishedRecording, type Recording } from '../cassette/recording.ts';
+import { joinRedaction } from '../domain/cassette.ts';
 import type { Event } from '../domain/event.ts';
 import { RehearsalFailure, toFailure } from '../domain/failure.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
@@ -33,7 +35,10 @@ const interceptUrl: string = new URL(`../intercept${import.meta.url.endsWith('.t
 export class EpisodeResources {
   readonly id: string = `e${++episodes}`;
   readonly notes: string[] = [];
-  readonly redactor: Redactor;
+  /** Set by `close` where a branch was to be recorded, and nothing diverged. */
+  needsNoBranch = false;
+  /** Widened when a cassette is opened that declares secrets of its own. */
+  redactor: Redactor;
   private readonly injector: Injector;
   private cassette: OpenCassette | undefined;
   private recording: Recording | undefined;
@@ -53,16 +58,21 @@ export class EpisodeResources {
   }
 
   async open(): Promise<EpisodeGate> {
-    const { plan, history, injector, redactor } = this;
-    const branching = this.context.mode === 'record' && plan.faults.length > 0;
+    const { plan, history, injector } = this;
+    const branching = this.isBranch();
     const answerer = this.context.mode === 'replay' || branching ? await this.replayAnswerer(branching) : await this.recordAnswerer(undefined);
     const matching = this.cassette?.header.matching ?? plan.matching;
-    const gate = createEpisodeGate({ answerer, injector, redactor, matching, emit: (event) => history.emit(event) });
+    const gate = createEpisodeGate({ answerer, injector, redactor: this.redactor, matching, emit: (event) => history.emit(event) });
     if (plan.agent.kind !== 'function') {
       this.front = await this.context.front();
       this.front.open(this.id, gate);
     }
     return gate;
+  }
+
+  /** Recording a case with faults adds a branch to the cassette of the case without. */
+  private isBranch(): boolean {
+    return this.context.mode === 'record' && this.plan.faults.length > 0;
   }
 
   /** Under faults a recording replays the main line, and records what only happens because of them as a branch. */
@@ -77,6 +87,8 @@ export class EpisodeResources {
       return { answer: () => Promise.reject(failure) };
     }
     this.notes.push(...this.cassette.notes);
+    const { patterns, disabled } = joinRedaction(plan.redaction, this.cassette.header.redaction);
+    this.redactor = createRedactor(patterns, { disabled });
     const playback = createLibrary([this.cassette]).play(branching ? [] : plan.faults);
     this.unused = () => playback.unused().map((entry) => `${entry.file}#${entry.id}`);
     const onDivergence = branching
@@ -118,12 +130,13 @@ export class EpisodeResources {
       plan.model === undefined
         ? liveUpstreams(plan, context.environment)
         : new Map([...(await context.modelServers.upstreamsOf(plan.model)), ...Object.entries(plan.upstreams)]);
-    const source = plan.model?.label ?? `live (${[...urls.values()].filter((url) => plan.upstreams[url] === undefined).join(', ')})`;
+    const source = plan.model?.label ?? 'live';
     this.recording = openRecording(plan.cassette, {
       mode: branch !== undefined ? 'append' : context.update ? 'replace' : 'create',
       header: {
         source,
         matching: plan.matching,
+        redaction: plan.redaction,
         redacted: {},
         branches: [],
         ...(plan.recordedCommand === undefined ? {} : { command: plan.recordedCommand.map((word) => this.redactor.text(word)) }),
@@ -169,6 +182,25 @@ export class EpisodeResources {
       history.emit({ kind: 'recordings-unused', exchanges, severity: injector.anyFired || plan.unusedRecordings === 'note' ? 'note' : 'error' });
   }
 
+  private whyNotRecorded(broken: boolean): string {
+    const { addedCount, files } = this.recording!;
+    if (addedCount > 0) return `The recording was not finished; the ${addedCount} exchanges so far lie in ${files.journal}.`;
+    return !broken && this.isBranch()
+      ? 'No branch is needed: under its faults the agent asks nothing that the main line does not answer.'
+      : 'Nothing was recorded: the agent asked no model.';
+  }
+
+  /** What the head of the cassette says of a recording that has come to its end. */
+  private finished(): { readonly answer?: string; readonly source?: string } {
+    if (this.isBranch()) return {};
+    const answer = lastAnswer(this.history.events);
+    const asked = [...new Set(this.history.events.flatMap((event) => (event.kind === 'model-request' ? [event.dialect] : [])))];
+    return {
+      ...(answer === undefined ? {} : { answer }),
+      ...(this.plan.model === undefined && asked.length > 0 ? { source: `live (${asked.join(', ')})` } : {}),
+    };
+  }
+
   async close(): Promise<FinishedRecording | undefined> {
     this.front?.close(this.id);
     this.cassette?.close();
@@ -179,15 +211,12 @@ export class EpisodeResources {
     );
     if (broken || this.recording.addedCount === 0) {
       this.recording.abandon();
-      this.notes.push(
-        this.recording.addedCount === 0
-          ? 'Nothing was recorded: the agent asked no model.'
-          : `The recording was not finished; the ${this.recording.addedCount} exchanges so far lie in ${this.recording.files.journal}.`,
-      );
+      this.notes.push(this.whyNotRecorded(broken));
+      if (!broken && this.isBranch()) this.needsNoBranch = true;
       return undefined;
     }
     try {
-      return this.recording.finish(this.redactor.counts(), this.plan.faults.length > 0 ? undefined : lastAnswer(this.history.events));
+      return this.recording.finish({ redacted: this.redactor.counts(), ...this.finished() });
     } catch (error) {
       const failure = toFailure(error, 'WRITE_FAILED');
       this.history.emit({ kind: 'failure', code: failure.code, text: [failure.message, failure.hint].filter(Boolean).join(' ') });
@@ -207,7 +236,9 @@ function liveUpstreams(plan: CasePlan, environment: Readonly<Record<string, stri
 }
 
 function branchName(plan: CasePlan): string {
-  return slug(plan.faults.map(({ fault, occurrence }) => `${fault} ${JSON.stringify(occurrence)}`).join(' '));
+  const faults = canonicalJson(plan.faults as unknown as Json);
+  // Two schedules of the same kinds are two branches, whatever their settings.
+  return `${slug(plan.faults.map(({ fault }) => fault).join(' '))}-${createHash('sha256').update(faults).digest('hex').slice(0, 8)}`;
 }
 
 /** What the agent answered last, as one text. */

@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { exactMatching, type Matching } from '../domain/cassette.ts';
 import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
 import type { FaultMatch, Occurrence, PlannedFault } from '../domain/fault.ts';
@@ -80,18 +80,23 @@ function invalid(source: CaseSource, member: string, message: string, hint: stri
 /** The case's own cassette; else the file's, if it has one case; else one per case in the file's folder of cassettes. */
 function cassettePath(source: CaseSource, own: JsonObject, name: string): string {
   const folder = dirname(source.file);
-  if (typeof own['cassette'] === 'string') return join(folder, own['cassette']);
+  if (typeof own['cassette'] === 'string') return below(folder, own['cassette']);
   const shared = source.scenario['cassette'];
   if (typeof shared === 'string') {
-    if ((source.scenario['cases'] as readonly Json[]).length === 1) return join(folder, shared);
+    if ((source.scenario['cases'] as readonly Json[]).length === 1) return below(folder, shared);
     throw new RehearsalFailure('SCENARIO_INVALID', 'One cassette cannot serve several cases: each would leave the recordings of the others unused.', {
       place: source.placeOf(['cassette']),
       hint: 'Name the cassette in each case, or a folder for all of them with `cassettes:`.',
     });
   }
   const cassettes = source.scenario['cassettes'];
-  const base = typeof cassettes === 'string' ? join(folder, cassettes) : join(relative('.', source.root) || '.', 'cassettes', stem(source.file));
+  const base = typeof cassettes === 'string' ? below(folder, cassettes) : join(relative('.', source.root) || '.', 'cassettes', stem(source.file));
   return join(base, `${slug(name)}.yaml`);
+}
+
+/** A path that a file names, from that file's folder. */
+function below(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
 }
 
 function planAgent(source: CaseSource, agent: JsonObject | undefined): AgentPlan {

@@ -39,7 +39,7 @@ export interface RunOptions {
   /** Shows what agents print while they print it. */
   readonly onOutput?: RunContext['onOutput'];
   /** Called as each case ends. */
-  onCase?(report: CaseReport, recorded: FinishedRecording | undefined): void;
+  onCase?(report: CaseReport, result: EpisodeResult): void;
 }
 
 /** What a run found, before it is put into words. */
@@ -64,7 +64,7 @@ export async function runCases(scenarios: readonly LoadedScenario[], options: Ru
     const reports = await runAll(planned, options.concurrency ?? availableParallelism(), options.signal, async ({ plan, document }) => {
       const result = await runEpisode(plan, engine.context);
       const report = caseReport(plan, result, episodeOf(plan, result, engine.pricesFor(plan)), document.placeOf);
-      options.onCase?.(report, result.recorded);
+      options.onCase?.(report, result);
       return report;
     });
     const cases = reports.filter((report) => report !== undefined);
@@ -149,12 +149,12 @@ export function countCases(cases: readonly CaseReport[], expected: number): Repo
   };
 }
 
-/** Any fail ⇒ 1; else anything invalid, unknown or missing, or (in a run that is no shard) nothing judged at all ⇒ 3; else 0. */
+/** Any fail ⇒ 1; else anything invalid, unknown, diverged (nothing is proven for it) or missing, or (in a run that is no shard) nothing judged at all ⇒ 3; else 0. */
 function exitCodeOf(counts: ReportCounts, sharded: boolean): 0 | 1 | 3 {
   if (counts.fail > 0) return 1;
   const incomplete = counts.seen + counts.notRun !== counts.expected;
   const nothingJudged = !sharded && counts.expected > 0 && counts.pass + counts.expectedFailure === 0;
-  return incomplete || nothingJudged || counts.invalid > 0 || counts.unknown > 0 ? 3 : 0;
+  return incomplete || nothingJudged || counts.invalid > 0 || counts.unknown > 0 || counts.diverged > 0 ? 3 : 0;
 }
 
 /** Runs a single case that stands in no scenario file. */

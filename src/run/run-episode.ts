@@ -14,6 +14,8 @@ export interface EpisodeResult {
   /** Set where the case never started. */
   readonly notRun?: string;
   readonly recorded?: FinishedRecording;
+  /** A branch was to be recorded, but under its faults the agent asks nothing new. */
+  readonly needsNoBranch?: boolean;
   readonly notes: readonly string[];
 }
 
@@ -21,6 +23,13 @@ export interface EpisodeResult {
 export async function runEpisode(plan: CasePlan, context: RunContext): Promise<EpisodeResult> {
   const missing = plan.agent.requires.find((program) => !isOnPath(program, context.environment['PATH'] ?? ''));
   if (missing !== undefined) return { events: [], notRun: `${missing} is not installed here`, notes: [] };
+  if (context.mode === 'record' && plan.faults.length > 0 && plan.onDivergence !== 'stop') {
+    return {
+      events: [],
+      notRun: `what diverges under its faults is answered by ${plan.onDivergence === 'script' ? 'its scripted model' : 'the generator'}, so there is nothing to record`,
+      notes: [],
+    };
+  }
   const history = context.log.open(plan.id);
   const driver = context.drivers.find(({ name }) => name === plan.agent.kind)!;
   history.emit({
@@ -44,7 +53,7 @@ export async function runEpisode(plan: CasePlan, context: RunContext): Promise<E
   }
   const recorded = await resources.close();
   history.flush();
-  return { events: history.events, notes: resources.notes, ...(recorded === undefined ? {} : { recorded }) };
+  return { events: history.events, notes: resources.notes, needsNoBranch: resources.needsNoBranch, ...(recorded === undefined ? {} : { recorded }) };
 }
 
 function describeAgent(plan: CasePlan): string {

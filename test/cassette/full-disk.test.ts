@@ -76,7 +76,7 @@ describe('a disk that is full', () => {
     const fresh = conversation(12, { topic: 'new' });
     for (const recorded of fresh) recording.add({ ...recorded, id: recording.nextId() });
     const filler = fill(folder, 0);
-    expect(() => recording.finish({})).toThrow(
+    expect(() => recording.finish({ redacted: {} })).toThrow(
       expect.objectContaining({ code: 'DISK_FULL', hint: expect.stringContaining(`cassette recover ${files.readable}`) as string }),
     );
     expect(contents(files)).toEqual(old);

@@ -65,7 +65,7 @@ async function roundTrip(
     header: { source: 'genuine', matching: exactMatching, redacted: {}, branches: [] },
   });
   for (const exchange of exchanges) recording.add(exchange);
-  recording.finish(redactor.counts());
+  recording.finish({ redacted: redactor.counts() });
   const opened = await openCassette(path, allDialects);
   const playback = createLibrary([opened]).play();
   for (const [index, { request }] of interactions.entries()) {

@@ -69,7 +69,7 @@ describe('after a kill', () => {
       writeFileSync(again.journal, whole.subarray(0, length));
       const recording = openRecording(again.readable, { mode, header, dialects: allDialects });
       recording.add({ ...conversation(1, { topic: 'after' })[0]!, id: recording.nextId() });
-      recording.finish({});
+      recording.finish({ redacted: {} });
       expect(read(again).at(-1), `cut at ${length}`).toContain('after: question 1');
       expect(existsSync(again.journal)).toBe(false);
     }
@@ -96,7 +96,7 @@ describe('after a kill', () => {
     const recording = openRecording(files.readable, { mode: 'append', header, dialects: allDialects });
     recording.add({ ...conversation(1, { topic: 'last' })[0]!, id: recording.nextId() });
     expect(recording.notes.join()).toContain('2 exchanges');
-    recording.finish({});
+    recording.finish({ redacted: {} });
     expect(read(files)).toEqual(bodies([...conversation(3), ...conversation(2, { topic: 'more' }), ...conversation(1, { topic: 'last' })]));
   });
 
@@ -173,7 +173,7 @@ describe('a kill between the steps of a commit', () => {
       const files = stoppedAfter(step, true);
       const recording = openRecording(files.readable, { mode, header, dialects: allDialects });
       recording.add({ ...conversation(1, { topic: 'after' })[0]!, id: recording.nextId() });
-      recording.finish({});
+      recording.finish({ redacted: {} });
       const kept = steps.indexOf(step) >= 3 ? conversation(2, { topic: 'new' }) : conversation(3);
       const after = conversation(1, { topic: 'after' });
       expect(read(files), mode).toEqual(bodies(mode === 'replace' ? after : [...kept, ...after]));
@@ -186,7 +186,7 @@ test('the mark of a commit is on the disk before the first file is put in place'
   const recording = openRecording(files.readable, { mode: 'create', header, dialects: allDialects });
   for (const exchange of conversation(2)) recording.add({ ...exchange, id: recording.nextId() });
   mkdirSync(files.wire); // In the way of the first rename: the commit stops there, as a kill would stop it.
-  expect(() => recording.finish({})).toThrow(expect.objectContaining({ hint: expect.stringContaining(files.journal) as string }));
+  expect(() => recording.finish({ redacted: {} })).toThrow(expect.objectContaining({ hint: expect.stringContaining(files.journal) as string }));
   expect(readFileSync(files.journal, 'utf8').endsWith('{"committed":true}\n')).toBe(true);
   rmdirSync(files.wire);
   ofDeadProcess(files);
@@ -200,7 +200,7 @@ test('two recordings of one cassette at once: the second is refused, the first g
   for (const mode of ['create', 'replace', 'append'] as const)
     expect(() => openRecording(files.readable, { mode, header, dialects: allDialects })).toThrow(expect.objectContaining({ code: 'CASSETTE_BUSY' }));
   first.add({ ...conversation(1)[0]!, id: first.nextId() });
-  first.finish({});
+  first.finish({ redacted: {} });
   expect(read(files)).toHaveLength(1);
 });
 
@@ -226,6 +226,6 @@ test('parallel requests are stored in the order in which they were asked, whiche
   ofDeadProcess(files);
   mkdirSync(join(files.readable, '..'), { recursive: true });
   expect(() => read(files)).not.toThrow();
-  recording.finish({});
+  recording.finish({ redacted: {} });
   expect(read(files)).toEqual(bodies(exchanges));
 });

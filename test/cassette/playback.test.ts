@@ -185,7 +185,7 @@ describe('branches', () => {
     recordTo(path, conversation(2));
     const recording = openRecording(path, { mode: 'append', header, dialects: allDialects, branch: { name: 'a-500', faults } });
     recording.add({ ...exchange(recording.nextId(), fallback, chatAnswer('the other model', false)), branch: 'a-500' });
-    recording.finish({});
+    recording.finish({ redacted: {} });
     return createLibrary([await openCassette(cassetteFiles(path).readable, allDialects)]);
   }
 

@@ -243,7 +243,7 @@ describe('after a fault', () => {
     recordTo(path, [one!]);
     const recording = openRecording(path, { mode: 'append', header, dialects: allDialects, branch: { name: 'a-500', faults } });
     recording.add({ ...exchange(recording.nextId(), fallback, chatAnswer('the other model', false)), branch: 'a-500' });
-    recording.finish({});
+    recording.finish({ redacted: {} });
     const { port, playback } = await replayGateway(path, { faults });
     expect((await rawRequest(port, post(url, one!.request.body))).status).toBe(500);
     expect((await rawRequest(port, post(url, fallback.body))).body.toString()).toContain('the other model');

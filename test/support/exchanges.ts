@@ -75,7 +75,7 @@ export function recordTo(
 ): void {
   const recording = openRecording(path, { mode, header, dialects: allDialects });
   for (const recorded of exchanges) recording.add({ ...recorded, id: recording.nextId() });
-  recording.finish({}, answer);
+  recording.finish({ redacted: {}, ...(answer === undefined ? {} : { answer }) });
 }
 
 export function plainExchange(id: number, to: string, body: string, answer: string, status = 200): RecordedExchange {

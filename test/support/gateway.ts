@@ -86,7 +86,7 @@ export async function recordGateway(
   front.open('', gate);
   const finish = async (): Promise<FinishedRecording> => {
     await answerer.settled();
-    return recording.finish(redactor.counts());
+    return recording.finish({ redacted: redactor.counts() });
   };
   return { front, port: front.port, origin: front.origin, gate, events, recording, failures, finish };
 }

@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ArgumentsCamelCase, CommandModule } from 'yargs';
 import type { FinishedRecording } from '../../cassette/recording.ts';
+import type { CassetteHeader } from '../../domain/cassette.ts';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import type { CaseReport } from '../../domain/report.ts';
-import { adHocCase, commandAfterDashes, typed, type AdHocArguments } from '../ad-hoc-case.ts';
+import { adHocCase, commandAfterDashes, defaultCassette, typed, type AdHocArguments } from '../ad-hoc-case.ts';
 import { adHocOptions } from '../ad-hoc-options.ts';
 import { runAdHoc } from '../ad-hoc-run.ts';
 import { mark, plain, type Console } from '../console.ts';
-import { describeBytes, describeRedaction, describeTraffic } from '../describe-recording.ts';
+import { counted, describeBytes, describeRedaction, describeTraffic } from '../describe-recording.ts';
 import { allDialects } from '../../assembly/all-dialects.ts';
 import { recordAgain } from '../../assembly/record-again.ts';
+import { shellWord } from '../../run/case-report.ts';
 import { finish } from '../finish.ts';
 import { onInterruption } from '../interruption.ts';
 import { parseUpstreams } from '../parse-options.ts';
@@ -55,7 +57,7 @@ async function record(args: ArgumentsCamelCase<RecordArguments>, console: Consol
     let exitCode = 0;
     const recorded: unknown[] = [];
     const each = cassettes.length === 1 ? console : { ...console, document: (value: unknown) => void recorded.push(value) };
-    for (const cassette of cassettes) exitCode = Math.max(exitCode, await recordOne(cassette.command, { ...args, cassette: cassette.file }, each));
+    for (const cassette of cassettes) exitCode = Math.max(exitCode, await recordOne(cassette.command, asBefore(args, cassette), each));
     if (cassettes.length > 1) console.document({ recorded });
     return exitCode;
   }
@@ -63,17 +65,31 @@ async function record(args: ArgumentsCamelCase<RecordArguments>, console: Consol
 }
 
 /** A cassette, named by its file or by its name below `cassettes/`, that says which command it was recorded from. */
-function cassetteNamed(target: string): { readonly file: string; readonly command: readonly string[] } | undefined {
+function cassetteNamed(
+  target: string,
+): { readonly file: string; readonly command: readonly string[]; readonly header: Partial<CassetteHeader> } | undefined {
   const file = [target, `${target}.yaml`, join('cassettes', `${target}.yaml`)].find((path) => /\.ya?ml$/.test(path) && existsSync(path));
   if (file === undefined) return undefined;
-  const header = parse(readFileSync(file, 'utf8')) as { rehearsal?: string; command?: string[] } | null;
+  const header = parse(readFileSync(file, 'utf8')) as (Partial<CassetteHeader> & { rehearsal?: string }) | null;
   if (header?.rehearsal === undefined) return undefined;
   if (header.command === undefined)
     throw new RehearsalFailure('USAGE', `${file} does not say which command it was recorded from.`, {
       place: { file },
       hint: 'Record it from its scenario, or with the command after `--`.',
     });
-  return { file, command: header.command };
+  return { file, command: header.command, header };
+}
+
+/** A recording that is made again looks for the same secrets and passes over the same fields as the first time, and whatever is declared now. */
+function asBefore(args: RecordArguments, { file, header }: { readonly file: string; readonly header: Partial<CassetteHeader> }): RecordArguments {
+  const { matching, redaction } = header;
+  return {
+    ...args,
+    cassette: file,
+    volatileField: [...new Set([...(matching?.volatileFields ?? []), ...args.volatileField])],
+    volatilePattern: [...new Set([...(matching?.volatilePatterns ?? []), ...args.volatilePattern])],
+    redact: [...new Set([...(redaction?.patterns ?? []).map(({ name, pattern }) => `${name}=${pattern}`), ...args.redact])],
+  };
 }
 
 async function recordOne(command: readonly string[], args: RecordArguments, console: Console): Promise<number> {
@@ -93,7 +109,9 @@ async function recordOne(command: readonly string[], args: RecordArguments, cons
     console.say(
       `${mark('good', console.colour)} ${recorded.files.readable}   ${describeBytes(recorded.bytes)}   ${describeRedaction(recorded.files.readable)}`,
     );
-    console.say(`  next: npx rehearsal replay ${args.cassette === undefined ? '' : `--cassette ${args.cassette} `}-- ${plain(typed(command))}`);
+    console.say(
+      `  next: npx rehearsal replay ${recorded.files.readable === defaultCassette(command) ? '' : `--cassette ${shellWord(recorded.files.readable)} `}-- ${plain(typed(command))}`,
+    );
   }
   return verdictOf(report, recorded, console);
 }
@@ -115,7 +133,7 @@ async function recordScenarios(targets: readonly string[], args: RecordArguments
   const { loadScenarios, runCases } = await import('../../run/index.ts');
   const loaded = loadScenarios(targets);
   const interruption = onInterruption();
-  const made: { id: string; cassette: string | null; exchanges: number; outcome: string }[] = [];
+  const made: { id: string; cassette: string | null; exchanges: number; outcome: string; done: boolean }[] = [];
   const outcome = await runCases(loaded, {
     mode: 'record',
     update: args.update,
@@ -132,18 +150,31 @@ async function recordScenarios(targets: readonly string[], args: RecordArguments
     ),
     // One after another: a case with faults is a branch of the cassette that a case before it may have just recorded.
     concurrency: 1,
-    onCase: (report, recorded) => {
-      made.push({ id: report.id, cassette: recorded?.files.readable ?? null, exchanges: recorded?.exchangeCount ?? 0, outcome: report.outcome });
+    onCase: (report, { recorded, needsNoBranch }) => {
+      const done = recorded !== undefined || needsNoBranch === true || report.outcome === 'not-run';
+      made.push({
+        id: report.id,
+        cassette: recorded?.files.readable ?? null,
+        exchanges: recorded?.exchangeCount ?? 0,
+        outcome: report.outcome,
+        done,
+      });
+      const why =
+        report.outcome === 'not-run'
+          ? report.sentence
+          : needsNoBranch === true
+            ? 'no branch is needed: nothing diverges under its faults'
+            : `not recorded: ${report.sentence}`;
       const line =
         recorded === undefined
-          ? `${report.id}   ${report.outcome === 'not-run' ? report.sentence : `not recorded: ${report.sentence}`}`
-          : `${recorded.files.readable}   ${describeBytes(recorded.bytes)}   ${recorded.exchangeCount} exchanges   ${describeRedaction(recorded.files.readable)}`;
-      console.say(`${mark(recorded === undefined ? 'bad' : 'good', console.colour)} ${plain(line)}`);
-      for (const note of report.notes) if (!note.startsWith('Not sealed') && !note.startsWith('Sealed')) console.say(`  note: ${plain(note)}`);
+          ? `${report.id}   ${why}`
+          : `${recorded.files.readable}   ${describeBytes(recorded.bytes)}   ${counted(recorded.exchangeCount, 'exchange')}   ${describeRedaction(recorded.files.readable)}`;
+      console.say(`${mark(done ? 'good' : 'bad', console.colour)} ${plain(line)}`);
+      if (needsNoBranch !== true) for (const note of report.notes) if (!/^(Not sealed|Sealed)/.test(note)) console.say(`  note: ${plain(note)}`);
       if (recorded !== undefined && report.outcome === 'fail') console.say(`  note: ${plain(report.sentence)}`);
     },
   });
   interruption.release();
   console.document({ recorded: made });
-  return made.every(({ cassette, outcome: how }) => cassette !== null || how === 'not-run') && !outcome.interrupted ? 0 : 3;
+  return made.every(({ done }) => done) && !outcome.interrupted ? 0 : 3;
 }

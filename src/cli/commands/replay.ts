@@ -2,12 +2,14 @@ import type { ArgumentsCamelCase, CommandModule } from 'yargs';
 import { readCassetteHeader } from '../../cassette/read-header.ts';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import { eventsOf } from '../../domain/event.ts';
-import { adHocCase, commandAfterDashes, defaultCassette, type AdHocArguments } from '../ad-hoc-case.ts';
+import { adHocCase, commandAfterDashes, defaultCassette, typed, type AdHocArguments } from '../ad-hoc-case.ts';
 import { adHocOptions } from '../ad-hoc-options.ts';
 import { runAdHoc } from '../ad-hoc-run.ts';
 import { mark, plain, type Console } from '../console.ts';
+import { counted } from '../describe-recording.ts';
 import { finish } from '../finish.ts';
 import { parseUpstreams } from '../parse-options.ts';
+import { shellWord } from '../../run/case-report.ts';
 import { stem } from '../../run/file-names.ts';
 
 interface ReplayArguments extends AdHocArguments {
@@ -34,13 +36,19 @@ async function replay(args: ArgumentsCamelCase<ReplayArguments>, console: Consol
       hint: 'For example: npx rehearsal replay -- python agent.py "Refund order 4711". For scenarios: npx rehearsal run.',
     });
   const cassette = args.cassette ?? defaultCassette(command);
-  const recordedAnswer = readCassetteHeader(cassette).answer;
+  const header = readCassetteHeader(cassette);
+  const recordedAnswer = header.answer;
+  // Only a cassette that knows its command can be recorded again by its name.
+  const updateCommand =
+    header.command === undefined
+      ? `npx rehearsal record --update --cassette ${shellWord(cassette)} -- ${typed(command)}`
+      : `npx rehearsal record --update ${shellWord(stem(cassette))}`;
   const compared = recordedAnswer !== undefined && !args.anyAnswer;
   const plan = adHocCase(command, { ...args, cassette }, parseUpstreams(args.upstream), {
     answers: compared ? [{ equals: recordedAnswer }] : [],
     never: [],
   });
-  const { report, episode, durationMs } = await runAdHoc(plan, 'replay', false, `npx rehearsal record --update ${stem(cassette)}`, 600_000, console);
+  const { report, episode, durationMs } = await runAdHoc(plan, 'replay', false, updateCommand, 600_000, console);
   const replayed = [...eventsOf(episode.events, 'model-answer'), ...eventsOf(episode.events, 'http-answer')].filter(
     ({ origin }) => origin === 'replayed',
   ).length;
@@ -56,9 +64,9 @@ async function replay(args: ArgumentsCamelCase<ReplayArguments>, console: Consol
   for (const note of report.notes) if (!note.startsWith('Not sealed')) console.say(`  note: ${plain(note)}`);
   if (report.outcome === 'pass') {
     console.say(
-      `${mark('good', console.colour)} ${replayed} of ${replayed} exchanges replayed, none left over${compared ? ' · same answer' : ''} · ${(durationMs / 1000).toFixed(1)} s`,
+      `${mark('good', console.colour)} ${replayed} of ${counted(replayed, 'exchange')} replayed, none left over${compared ? ' · same answer' : ''} · ${(durationMs / 1000).toFixed(1)} s`,
     );
-    console.say(`  make it a test: npx rehearsal init --from ${cassette}`);
+    if (header.command !== undefined) console.say(`  make it a test: npx rehearsal init --from ${cassette}`);
     return 0;
   }
   console.say(`${mark('bad', console.colour)} ${plain(report.miss ?? report.sentence)}`);

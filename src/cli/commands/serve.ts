@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { adHocOptions } from '../ad-hoc-options.ts';
+import { gatewayOptions } from '../ad-hoc-options.ts';
 import type { AdHocArguments } from '../ad-hoc-case.ts';
 import type { Console } from '../console.ts';
 import { finish } from '../finish.ts';
@@ -13,6 +13,7 @@ export interface ServeArguments extends Omit<AdHocArguments, 'cassette' | 'timeo
   readonly matcher: string;
   readonly events?: string;
   readonly allowUnused: boolean;
+  readonly update: boolean;
   readonly upstreamTimeout: number;
   readonly json: boolean;
 }
@@ -22,7 +23,7 @@ export const serveCommand: CommandModule<object, ServeArguments> = {
   command: 'serve <action>',
   describe: 'Run the gateway alone: record or replay',
   builder: (yargs) =>
-    adHocOptions(yargs)
+    gatewayOptions(yargs)
       .positional('action', { choices: ['record', 'replay'] as const, demandOption: true })
       .option('port', { type: 'number', default: 0, describe: 'Port on the loopback interface; any free one if 0' })
       .option('cassette', { type: 'string', array: true, demandOption: true, describe: 'Cassette file; replay takes several' })
@@ -34,6 +35,7 @@ export const serveCommand: CommandModule<object, ServeArguments> = {
       })
       .option('events', { type: 'string', describe: 'Write the event log to this file (NDJSON)' })
       .option('allow-unused', { type: 'boolean', default: false, describe: 'Do not fail when recordings are left over at the end' })
+      .option('update', { type: 'boolean', default: false, describe: 'Record anew instead of adding to a cassette that exists' })
       .option('upstream-timeout', { type: 'number', default: 600, describe: 'Seconds to wait for a server to begin its answer' })
       .example('$0 serve record --port 4010 --cassette demo.yaml --upstream openai=https://api.openai.com/v1', '')
       .example('$0 serve replay --port 4010 --cassette demo.yaml', '') as never,
