@@ -1,3 +1,4 @@
 export { openCassette, type CassetteEntry, type OpenCassette } from './open-cassette.ts';
+export { openTogether } from './open-together.ts';
 export { createLibrary, type Playback } from './playback.ts';
 export type { Dialects } from './read-cassette.ts';

@@ -1,5 +1,5 @@
 import { createRedactor, type Redactor } from '../cassette/redaction/index.ts';
-import { createLibrary, openCassette } from '../cassette/index.ts';
+import { createLibrary, openTogether } from '../cassette/index.ts';
 import type { Matching } from '../domain/cassette.ts';
 import type { EventBody } from '../domain/event.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
@@ -92,7 +92,7 @@ function createEmit(log: EventLog | undefined, counts: Counts, console: Console)
 
 async function replayService(args: ServeArguments, counts: Counts): Promise<Service> {
   const declared: Matching = { matcher: args.matcher, volatileFields: args.volatileField, volatilePatterns: args.volatilePattern };
-  const cassettes = await Promise.all(args.cassette.map((path) => openCassette(path, allDialects, declared)));
+  const cassettes = await openTogether(args.cassette, allDialects, declared);
   const library = createLibrary(cassettes);
   const playback = library.play();
   const updateCommand = `npx rehearsal serve record --cassette ${args.cassette[0]}`;
@@ -165,7 +165,8 @@ async function recordService(args: ServeArguments, redactor: Redactor, emit: (ev
     notes: recording.notes,
     doing: `recording   to ${recording.files.readable}`,
     async end() {
-      await answerer.settled();
+      await answerer.settled(2000);
+      upstream.close?.();
       if (recording.addedCount === 0) {
         recording.abandon();
         return { exitCode: failures.length > 0 ? 3 : 0, lines: ['nothing was recorded', ...failures] };

@@ -70,6 +70,12 @@ export function formatPlace(place: SourcePlace): string {
   return [place.file, place.line, place.line === undefined ? undefined : place.column].filter((part) => part !== undefined).join(':');
 }
 
+/** A failure on one line: its place where the words do not name it, what happened, and what to do. */
+export function failureText({ message, hint, place }: RehearsalFailure): string {
+  const where = place === undefined || message.includes(place.file) ? '' : `${formatPlace(place)}: `;
+  return [`${where}${message}`, hint].filter((part) => part !== undefined).join(' ');
+}
+
 /** Turns whatever was thrown into a failure with a code, keeping one that already has it. */
 export function toFailure(thrown: unknown, code: FailureCode = 'INTERNAL'): RehearsalFailure {
   if (thrown instanceof RehearsalFailure) return thrown;

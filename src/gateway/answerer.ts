@@ -36,4 +36,6 @@ export interface Given {
 /** Who answers: a cassette, an upstream, a scripted model, a generator. The gateway does not know which. */
 export interface Answerer {
   answer(call: Call): Promise<Given> | Given;
+  /** Breaks off whatever is still on its way; absent where nothing can be. */
+  close?(): void;
 }

@@ -4,7 +4,7 @@ import { createRedactor, type Redactor } from '../cassette/redaction/index.ts';
 import { openRecording, type FinishedRecording, type Recording } from '../cassette/recording.ts';
 import { joinRedaction } from '../domain/cassette.ts';
 import type { Event } from '../domain/event.ts';
-import { RehearsalFailure, toFailure } from '../domain/failure.ts';
+import { failureText, RehearsalFailure, toFailure } from '../domain/failure.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { createInjector, faultKinds, type Injector } from '../fault/index.ts';
@@ -205,7 +205,7 @@ export class EpisodeResources {
     this.front?.close(this.id);
     this.cassette?.close();
     if (this.recording === undefined) return undefined;
-    await this.recorder?.settled();
+    await this.recorder?.settled(10_000);
     const broken = this.history.events.some(
       (event) => event.kind === 'failure' || (event.kind === 'episode-ended' && event.how !== 'finished' && event.how !== 'failed'),
     );
@@ -219,7 +219,7 @@ export class EpisodeResources {
       return this.recording.finish({ redacted: this.redactor.counts(), ...this.finished() });
     } catch (error) {
       const failure = toFailure(error, 'WRITE_FAILED');
-      this.history.emit({ kind: 'failure', code: failure.code, text: [failure.message, failure.hint].filter(Boolean).join(' ') });
+      this.history.emit({ kind: 'failure', code: failure.code, text: failureText(failure) });
       return undefined;
     }
   }

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { FinishedRecording } from '../cassette/recording.ts';
 import type { Event } from '../domain/event.ts';
-import { toFailure } from '../domain/failure.ts';
+import { failureText, toFailure } from '../domain/failure.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { EpisodeResources } from './episode-resources.ts';
 import { playTasks } from './play-tasks.ts';
@@ -48,7 +48,7 @@ export async function runEpisode(plan: CasePlan, context: RunContext): Promise<E
     await playTasks(plan, context, driver, gate, resources, history);
   } catch (error) {
     const failure = toFailure(error);
-    history.emit({ kind: 'failure', code: failure.code, text: [failure.message, failure.hint].filter(Boolean).join(' ') });
+    history.emit({ kind: 'failure', code: failure.code, text: failureText(failure) });
     history.emit({ kind: 'episode-ended', how: 'failed', text: failure.message });
   }
   const recorded = await resources.close();

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { cassetteFiles } from '../../src/cassette/files.ts';
 import { canonicalRequest } from '../../src/cassette/key.ts';
 import { openCassette } from '../../src/cassette/open-cassette.ts';
+import { openTogether } from '../../src/cassette/open-together.ts';
 import { createLibrary, type Playback } from '../../src/cassette/playback.ts';
 import { openRecording } from '../../src/cassette/recording.ts';
 import { allDialects } from '../../src/assembly/all-dialects.ts';
@@ -213,4 +214,23 @@ test('several cassettes are one library', async () => {
   expect(ask(playback, b[0]!.request)).toBe('b: answer 1 é😀');
   expect(ask(playback, a[0]!.request)).toBe('a: answer 1 é😀');
   expect(playback.unused().map(({ file, id }) => `${file.split('/').at(-1)}#${id}`)).toEqual(['a.yaml#2', 'b.yaml#2']);
+});
+
+test('what one of several cassettes declares volatile leaves the others replayable', async () => {
+  const folder = tempFolder();
+  const asked = (id: string): HttpRequest => {
+    const request = chatRequest([says('user', 'hello')]);
+    const body = JSON.parse(Buffer.from(request.body).toString()) as object;
+    return { ...request, body: Buffer.from(JSON.stringify({ ...body, metadata: { id } })) };
+  };
+  const recording = openRecording(join(folder, 'a.yaml'), {
+    mode: 'create',
+    header: { ...header, matching: { ...exactMatching, volatileFields: ['metadata.id'] } },
+    dialects: allDialects,
+  });
+  recording.add({ ...conversation(1, { topic: 'a' })[0]!, id: recording.nextId() });
+  recording.finish({ redacted: {} });
+  recordTo(join(folder, 'b.yaml'), [exchange(1, asked('fixed'), chatAnswer('from b', false))]);
+  const playback = createLibrary(await openTogether([join(folder, 'a.yaml'), join(folder, 'b.yaml')], allDialects, exactMatching)).play();
+  expect(ask(playback, asked('fixed'))).toBe('from b');
 });

@@ -318,6 +318,14 @@ describe('a function', () => {
       'fetch to the provider itself',
       `const r = await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', body: ${body} }); return (await r.json()).choices[0].message.content;`,
     ],
+    [
+      'node:http',
+      `const { request } = await import('node:http'); return new Promise((resolve, reject) => { const r = request(process.env.OPENAI_BASE_URL + '/chat/completions', { method: 'POST' }, (m) => { let t = ''; m.on('data', (c) => (t += c)).on('end', () => resolve(JSON.parse(t).choices[0].message.content)); }); r.on('error', reject); r.end(${body}); });`,
+    ],
+    [
+      'node:https to the provider itself',
+      `const { request } = await import('node:https'); return new Promise((resolve, reject) => { const r = request('https://api.openai.com/v1/chat/completions', { method: 'POST' }, (m) => { let t = ''; m.on('data', (c) => (t += c)).on('end', () => resolve(JSON.parse(t).choices[0].message.content)); }); r.on('error', reject); r.end(${body}); });`,
+    ],
   ])('reaches its model by %s', async (_, code) => {
     const { outcome, events } = await run(`export default async () => { ${code} };`);
     expect(outcome).toBe('answer: "heard hi"');

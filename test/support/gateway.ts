@@ -85,7 +85,7 @@ export async function recordGateway(
   const front = await startFront();
   front.open('', gate);
   const finish = async (): Promise<FinishedRecording> => {
-    await answerer.settled();
+    await answerer.settled(5000);
     return recording.finish({ redacted: redactor.counts() });
   };
   return { front, port: front.port, origin: front.origin, gate, events, recording, failures, finish };

@@ -34,7 +34,8 @@ const drainMsMax = 60_000;
 
 /** A recording answerer, and a wait for the exchanges that are still being read. */
 export interface RecordingAnswerer extends Answerer {
-  settled(): Promise<void>;
+  /** Waits until every exchange is kept; what is not there after the grace is broken off, and kept as far as it came. */
+  settled(graceMs: number): Promise<void>;
 }
 
 /** Passes answers through while it keeps them: redacted, with their chunks and their times. */
@@ -56,7 +57,14 @@ export function createRecordAnswerer(options: RecordOptions): RecordingAnswerer 
     const { status, statusText, headers } = given.answer;
     return { ...given, exchange: `${options.recording.files.readable}#${id}`, answer: { status, statusText, headers, body } };
   };
-  return { answer, settled: async () => void (await Promise.all(reading)) };
+  return {
+    answer,
+    async settled(graceMs) {
+      if (await within(graceMs, Promise.all(reading))) return;
+      options.upstream.close?.();
+      await within(1000, Promise.all(reading));
+    },
+  };
 }
 
 interface Kept {
@@ -106,16 +114,26 @@ async function drain(iterator: AsyncIterator<Uint8Array>, take: (chunk: Uint8Arr
   const until = performance.now() + drainMsMax;
   try {
     for (;;) {
-      const step = await iterator.next();
+      const next = iterator.next();
+      // A server that has fallen silent is not waited for longer than one that speaks on and on.
+      if (!(await within(until - performance.now(), next))) return 'aborted';
+      const step = await next;
       if (step.done === true) return 'complete';
       take(step.value);
-      if (performance.now() > until) {
-        await iterator.return?.();
-        return 'aborted';
-      }
     }
   } catch (error) {
     return error instanceof WireBreak ? error.ending : 'error';
+  }
+}
+
+/** True where the work was done in that time. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), Math.max(0, milliseconds))));
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -61,6 +61,10 @@ export function createUpstreamAnswerer(options: UpstreamOptions): Answerer {
         throw failure;
       }
     },
+    close() {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
   };
 }
 

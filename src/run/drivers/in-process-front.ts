@@ -1,5 +1,6 @@
 import { ClientRequestInterceptor } from '@mswjs/interceptors/ClientRequest';
 import nock from 'nock';
+import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
 import type { HeaderList } from '../../domain/http.ts';
 import { inProcessOrigin } from './worker-protocol.ts';
@@ -44,6 +45,8 @@ function gatewayTarget(url: URL, line: InProcessLine): string | undefined {
   return found === undefined ? undefined : `${found[1]}${url.pathname}${url.search}`;
 }
 
+const providerHosts: ReadonlySet<string> = new Set(providerPaths.map(([origin]) => new URL(origin).hostname));
+
 function pathsOf(line: InProcessLine): typeof providerPaths {
   return line.gatewayOrigin === undefined ? providerPaths : [...providerPaths, [line.gatewayOrigin, '']];
 }
@@ -60,17 +63,24 @@ export function installInProcessFront(line: InProcessLine): void {
       [new URL(origin).host, `${new URL(origin).hostname}:${new URL(origin).port || (origin.startsWith('https') ? 443 : 80)}`].includes(host),
     ),
   );
-  nock.emitter.on('no match', (request) => line.denied(new URL(request.url).host));
+  nock.emitter.on('no match', (request) => {
+    // Told of every request that nock itself has no answer for, also of those that the gateway answers.
+    const url = new URL(request.url);
+    if (gatewayTarget(url, line) === undefined) line.denied(url.host);
+  });
   interceptClientRequests(line);
   patchFetch(line);
   refuseWebSockets(line);
+  // `import { request } from 'node:http'` sees what was patched only after this.
+  syncBuiltinESMExports();
 }
 
 function sealSockets(line: InProcessLine): void {
   const connect = Socket.prototype.connect as (this: Socket, ...parameters: unknown[]) => Socket;
   Socket.prototype.connect = function (this: Socket, ...parameters: unknown[]): Socket {
     const target = socketTarget(parameters);
-    if (target === undefined) return connect.apply(this, parameters);
+    // Sockets to a provider's host are those of msw's interceptors, which sit below and answer without a connection.
+    if (target === undefined || providerHosts.has(target.replace(/:\d+$/, ''))) return connect.apply(this, parameters);
     line.denied(target);
     // Not at once: `tls.connect` still sets the socket up after this call, and would fail with a TypeError that names nothing.
     Object.assign(this, { connecting: true });
