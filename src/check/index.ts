@@ -2,8 +2,10 @@ import { actsOnlyOnWholeAnswers } from './acts-only-on-whole-answers.ts';
 import { answerFitsItsSchema, answerIsAsExpected } from './answer-is-as-expected.ts';
 import type { Check } from './check.ts';
 import { givesAnAnswer } from './gives-an-answer.ts';
+import { honoursRetryAfter } from './honours-retry-after.ts';
 import { replaysItsRecording } from './replays-its-recording.ts';
 import { retriesAreBounded } from './retries-are-bounded.ts';
+import { retriesOnlyWhatMayPass } from './retries-only-what-may-pass.ts';
 import { terminatesWithinBudget } from './terminates-within-budget.ts';
 import { toolsAreAsExpected } from './tools-are-as-expected.ts';
 
@@ -16,6 +18,8 @@ export const checks: readonly Check[] = [
   toolsAreAsExpected,
   terminatesWithinBudget,
   retriesAreBounded,
+  retriesOnlyWhatMayPass,
+  honoursRetryAfter,
   actsOnlyOnWholeAnswers,
 ];
 

@@ -35,6 +35,12 @@ function answered(call: number, members: Partial<EventOf<'model-answer'>> = {}):
   return { ...base, usage: { inputTokens: 100, outputTokens: 10 }, ...members };
 }
 
+function refused(call: number, status: number, retryAfterSeconds?: number): Body {
+  const error = { status, type: 'error', message: 'no', ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  const { usage: _usage, ...answer } = answered(call, { origin: 'fault', status, blocks: [], error }) as EventOf<'model-answer'>;
+  return answer;
+}
+
 function used(call: number, name: string, args: Json = {}): Body {
   return { kind: 'tool-result', call, id: `call_${call}_${name}`, name, arguments: args, text: 'ok', isError: false };
 }
@@ -209,6 +215,44 @@ const specimens: Readonly<Record<string, Specimens>> = {
         limits: { usd: 5 },
       }),
     },
+  },
+  'retries-only-what-may-pass': {
+    breaks: {
+      'a 401 that is asked again': episode([started, asked(1), refused(1, 401), asked(2, { attempt: 2 }), answered(2), said('fine'), ended]),
+    },
+    holds: {
+      'a 400 that ends it': episode([started, asked(1), refused(1, 400), { kind: 'episode-ended', how: 'failed' }]),
+      'a 404 of one model, and another is asked': episode([
+        started,
+        asked(1),
+        refused(1, 404),
+        asked(2, { attempt: 2, model: 'gpt-4o-mini' }),
+        answered(2),
+        said('fine'),
+        ended,
+      ]),
+    },
+    silent: {
+      'a 500 that is asked again': episode([started, asked(1), refused(1, 500), asked(2, { attempt: 2 }), answered(2), said('fine'), ended]),
+    },
+  },
+  'honours-retry-after': {
+    breaks: {
+      'back after 10 ms of a second': episode([started, asked(1), refused(1, 429, 1), asked(2, { attempt: 2 }), answered(2), said('fine'), ended]),
+    },
+    holds: {
+      'back after 10 ms of 30 ms, within the tolerance': episode([
+        started,
+        asked(1),
+        refused(1, 429, 0.03),
+        asked(2, { attempt: 2 }),
+        answered(2),
+        said('fine'),
+        ended,
+      ]),
+      'not back at all': episode([started, asked(1), refused(1, 429, 1), { kind: 'episode-ended', how: 'failed' }]),
+    },
+    silent: { 'a 429 without a time': episode([started, asked(1), refused(1, 429), asked(2, { attempt: 2 }), answered(2), said('fine'), ended]) },
   },
   'retries-are-bounded': {
     breaks: {
