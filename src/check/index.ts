@@ -3,6 +3,7 @@ import { answerFitsItsSchema, answerIsAsExpected } from './answer-is-as-expected
 import type { Check } from './check.ts';
 import { givesAnAnswer } from './gives-an-answer.ts';
 import { honoursRetryAfter } from './honours-retry-after.ts';
+import { neverLoops } from './never-loops.ts';
 import { replaysItsRecording } from './replays-its-recording.ts';
 import { retriesAreBounded } from './retries-are-bounded.ts';
 import { retriesOnlyWhatMayPass } from './retries-only-what-may-pass.ts';
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   answerFitsItsSchema,
   toolsAreAsExpected,
   terminatesWithinBudget,
+  neverLoops,
   retriesAreBounded,
   retriesOnlyWhatMayPass,
   honoursRetryAfter,

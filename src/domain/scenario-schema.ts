@@ -244,9 +244,10 @@ export const scenarioSchema: JsonObject = {
           expectFailure: {
             type: 'object',
             additionalProperties: false,
-            required: ['claim'],
-            properties: { claim: { type: 'string' } },
-            description: 'A specimen made to break this claim, and no other.',
+            minProperties: 1,
+            maxProperties: 1,
+            properties: { claim: { type: 'string' }, claims: { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string' } } },
+            description: 'A specimen made to break this claim (or these), and no other.',
           },
         },
       },

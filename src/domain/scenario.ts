@@ -141,8 +141,8 @@ export interface CasePlan {
   readonly redaction: Redaction;
   readonly pace: 'instant' | 'recorded' | number;
   readonly unusedRecordings: 'error' | 'note';
-  /** A specimen that is made to break this claim, and no other. */
-  readonly expectFailure: string | undefined;
+  /** A specimen that is made to break these claims, and no others. */
+  readonly expectFailure: readonly string[] | undefined;
   readonly pricesFile: string | undefined;
   /** A command that was recorded without a scenario; the cassette keeps it, so that it can be recorded again. */
   readonly recordedCommand?: readonly string[];

@@ -66,20 +66,21 @@ function requireClaims(plan: CasePlan, verdicts: readonly Verdict[]): readonly V
   );
 }
 
-/** A specimen must break its claim and no other. */
-function specimen(claim: string, verdicts: readonly Verdict[]): Judged {
-  const failed = verdicts.filter(({ outcome }) => outcome === 'fail').map((verdict) => verdict.claim);
+/** A specimen must break just the claims that it was made to break. */
+function specimen(claims: readonly string[], verdicts: readonly Verdict[]): Judged {
+  const failed = verdicts.filter(({ outcome }) => outcome === 'fail');
+  const names = failed.map(({ claim }) => claim);
   const worst = worstOutcome(verdicts.map(({ outcome }) => outcome));
   if (failed.length === 0 && (worst === 'invalid' || worst === 'unknown')) return { outcome: worst, sentence: reason(verdicts), verdicts };
-  if (failed.length === 1 && failed[0] === claim) {
+  if (names.length === claims.length && claims.every((claim) => names.includes(claim))) {
     return {
       outcome: 'expected-failure',
-      sentence: `It breaks ${claim}, as it was made to: ${verdicts.find((verdict) => verdict.claim === claim)!.text}`,
+      sentence: `It breaks ${claims.join(' and ')}, as it was made to: ${failed.map(({ text }) => text).join(' ')}`,
       verdicts,
     };
   }
-  const found = failed.length === 0 ? 'it broke no claim' : `it broke ${failed.join(', ')}`;
-  return { outcome: 'fail', sentence: `This specimen was made to break ${claim} and no other claim, but ${found}.`, verdicts };
+  const found = failed.length === 0 ? 'it broke no claim' : `it broke ${names.join(' and ')}`;
+  return { outcome: 'fail', sentence: `This specimen was made to break ${claims.join(' and ')} and no other claim, but ${found}.`, verdicts };
 }
 
 /** Claims without evidence, and claims about what a case does not have, are counted and shown; they do not colour the case. */

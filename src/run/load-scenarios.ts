@@ -100,11 +100,11 @@ function checkExpectations(plan: CasePlan, document: SourceDocument): void {
 function checkNames(plan: CasePlan, document: SourceDocument): void {
   checkSchedule(plan.faults, faultKinds, (index) => document.placeOf(['cases', plan.index, 'faults', index]));
   const claims = checks.map(({ claim }) => claim);
-  for (const claim of [...plan.checks, ...(plan.expectFailure === undefined ? [] : [plan.expectFailure])]) {
+  for (const claim of [...plan.checks, ...(plan.expectFailure ?? [])]) {
     if (claims.includes(claim)) continue;
     const near = nearestWord(claim, claims);
     throw new RehearsalFailure('UNKNOWN_CHECK', `There is no claim named ${JSON.stringify(claim)}.`, {
-      place: document.placeOf(['cases', plan.index, claim === plan.expectFailure ? 'expectFailure' : 'checks']),
+      place: document.placeOf(['cases', plan.index, plan.checks.includes(claim) ? 'checks' : 'expectFailure']),
       hint: `${near === undefined ? '' : `Did you mean \`${near}\`? `}Claims: ${claims.join(', ')}.`,
     });
   }

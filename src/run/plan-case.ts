@@ -68,7 +68,7 @@ export function planCase(source: CaseSource): CasePlan {
     redaction: { patterns: redact.patterns ?? [], disabled: redact.disable ?? [] },
     pace: (member('pace') as CasePlan['pace'] | undefined) ?? 'instant',
     unusedRecordings: (member('unusedRecordings') as CasePlan['unusedRecordings'] | undefined) ?? 'error',
-    expectFailure: (own['expectFailure'] as { claim: string } | undefined)?.claim,
+    expectFailure: planSpecimen(own['expectFailure'] as { claim?: string; claims?: readonly string[] } | undefined),
     pricesFile: scenario['prices'] === undefined ? undefined : resolve(dirname(file), scenario['prices'] as string),
   };
 }
@@ -174,6 +174,11 @@ function planUpstreams(upstreams: Readonly<Record<string, string>>): Readonly<Re
 export function planFault(entry: JsonObject): PlannedFault {
   const { fault, match, occurrence, ...settings } = entry;
   return { fault: fault as string, match: (match ?? {}) as FaultMatch, occurrence: (occurrence ?? 1) as Occurrence, settings };
+}
+
+/** One claim, or several: claims overlap. */
+function planSpecimen(declared: { readonly claim?: string; readonly claims?: readonly string[] } | undefined): readonly string[] | undefined {
+  return declared === undefined ? undefined : (declared.claims ?? [declared.claim!]);
 }
 
 function planExpectation(expect: JsonObject): Expectation {

@@ -75,7 +75,7 @@ function describe(event: Event): string {
     case 'answer':
       return `answer ${event.index + 1}: ${short(typeof event.value === 'string' ? event.value : canonicalJson(event.value))}`;
     case 'recordings-unused':
-      return `${event.exchanges.length} recordings never asked for: ${event.exchanges.slice(0, 5).join(', ')}`;
+      return `${event.exchanges.length} ${event.exchanges.length === 1 ? 'recording' : 'recordings'} never asked for: ${event.exchanges.slice(0, 5).join(', ')}`;
     case 'failure':
       return `${event.code}: ${event.text}`;
     case 'episode-ended':

@@ -216,6 +216,29 @@ const specimens: Readonly<Record<string, Specimens>> = {
       }),
     },
   },
+  'never-loops': {
+    breaks: {
+      'one call, four times the same': episode([started, asked(1), ...[1, 2, 3, 4].map((call) => used(call, 'search')), said('fine'), ended]),
+      'two calls in turn, three times': episode([
+        started,
+        asked(1),
+        ...[1, 2, 3].flatMap((call) => [used(call, 'read'), used(call, 'write')]),
+        said('fine'),
+        ended,
+      ]),
+    },
+    holds: {
+      'three times the same': episode([started, asked(1), ...[1, 2, 3].map((call) => used(call, 'search')), said('fine'), ended]),
+      'one tool, other arguments each time': episode([
+        started,
+        asked(1),
+        ...[1, 2, 3, 4, 5, 6].map((call) => used(call, 'search', { page: call })),
+        said('fine'),
+        ended,
+      ]),
+    },
+    silent: { 'no tool': episode(usual) },
+  },
   'retries-only-what-may-pass': {
     breaks: {
       'a 401 that is asked again': episode([started, asked(1), refused(1, 401), asked(2, { attempt: 2 }), answered(2), said('fine'), ended]),
@@ -395,13 +418,13 @@ describe('a judgement over all checks', () => {
 
   test('a specimen must break its claim and no other', () => {
     const loops = specimens['terminates-within-budget']!.breaks['too many steps']!;
-    expect(judged(loops, { expectFailure: 'terminates-within-budget' }).outcome).toBe('expected-failure');
-    expect(judged(loops, { expectFailure: 'gives-an-answer' }).outcome).toBe('fail');
-    expect(judged(episode(usual), { expectFailure: 'gives-an-answer' }).outcome).toBe('fail');
+    expect(judged(loops, { expectFailure: ['terminates-within-budget'] }).outcome).toBe('expected-failure');
+    expect(judged(loops, { expectFailure: ['gives-an-answer'] }).outcome).toBe('fail');
+    expect(judged(episode(usual), { expectFailure: ['gives-an-answer'] }).outcome).toBe('fail');
     const two = episode(loops.events, { limits: loops.limits, expect: { answers: [{ equals: 'y' }] } });
-    expect(judged(two, { expectFailure: 'terminates-within-budget' }).outcome).toBe('fail');
+    expect(judged(two, { expectFailure: ['terminates-within-budget'] }).outcome).toBe('fail');
     const spoiled = specimens['replays-its-recording']!.spoils!['a fault that never struck']!;
-    expect(judged(spoiled, { expectFailure: 'gives-an-answer' }).outcome).toBe('invalid');
+    expect(judged(spoiled, { expectFailure: ['gives-an-answer'] }).outcome).toBe('invalid');
   });
 
   test('a failure names the line that asked for it', () => {
