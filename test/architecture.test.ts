@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** Which rooms a room may import from, and which packages belong to it. The doors may import everything, and nothing imports a door. */
+/** Which rooms a room may import from, and which packages belong to it. The doors may import everything; nothing imports a door, but for the Vitest one, which stands before the TypeScript one. */
 const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
   domain: { rooms: [], packages: ['ajv', 'ajv-formats', 'yaml'] },
   dialect: { rooms: ['domain'], packages: [] },
@@ -16,8 +16,8 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   report: { rooms: ['domain'], packages: ['handlebars'] },
   assembly: { rooms: ['domain', 'dialect', 'cassette', 'fault', 'gateway', 'check', 'run', 'report'], packages: [] },
 };
-const doors = ['index', 'intercept', 'cli'];
-const doorPackages = ['yargs', 'yaml'];
+const doors = ['index', 'intercept', 'vitest', 'cli'];
+const doorPackages = ['yargs', 'yaml', 'vitest'];
 
 /** Rooms that must stay pure: no disk, no network, no clock, no chance. */
 const pure = { dialect: true, check: true, report: true } as const;
@@ -64,7 +64,7 @@ describe('the rooms of src/', () => {
     const local = imports.filter(({ target }) => target.startsWith('.'));
     const broken = local.filter((one) => {
       const target = roomOf(resolve(dirname(one.file), one.target));
-      if (doors.includes(target)) return !(one.room === target && target === 'cli');
+      if (doors.includes(target)) return !(one.room === target && target === 'cli') && !(one.room === 'vitest' && target === 'index');
       return one.room !== target && !doors.includes(one.room) && !rooms[one.room]!.rooms.includes(target);
     });
     expect(broken.map(show)).toEqual([]);
