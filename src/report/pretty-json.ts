@@ -1,6 +1,4 @@
-import type { Json, JsonObject } from '../domain/json.ts';
-
-const depthMax = 500;
+import type { Json } from '../domain/json.ts';
 
 /**
  * A JSON value as indented text: the same value gives the same text, whatever the order in which its keys were set. Keys named in `first` lead, in that order;
@@ -9,12 +7,7 @@ const depthMax = 500;
  * @example prettyJson({ b: 1, a: 2 }) === '{\n  "a": 2,\n  "b": 1\n}'
  */
 export function prettyJson(value: Json, first: readonly string[] = []): string {
-  const rank = new Map(first.map((key, index) => [key, index]));
-  const compare = (left: string, right: string): number => {
-    const difference = (rank.get(left) ?? first.length) - (rank.get(right) ?? first.length);
-    return difference === 0 ? (left < right ? -1 : 1) : difference;
-  };
-  return JSON.stringify(inOrder(value, compare, 0), undefined, 2);
+  return JSON.stringify(inOrder(value, keySorter(first), 0), undefined, 2);
 }
 
 /** The same text on one line where that is short, for places where lines are dear. */
@@ -25,16 +18,50 @@ export function briefJson(value: Json): string {
   return line.length <= 72 ? line : pretty;
 }
 
-function inOrder(value: Json, compare: (left: string, right: string) => number, depth: number): Json {
+const depthMax = 500;
+
+type KeySorter = (keys: readonly string[]) => readonly string[];
+
+/** The same value with its keys in order; what is in order already is not copied. */
+function inOrder(value: Json, sort: KeySorter, depth: number): Json {
   if (value === null || typeof value !== 'object') return value;
   if (depth === depthMax) return `⟪nested deeper than ${depthMax} levels: left out⟫`;
-  if (isList(value)) return value.map((member) => inOrder(member, compare, depth + 1));
-  const ordered: Record<string, Json> = Object.create(null) as Record<string, Json>;
-  for (const key of Object.keys(value).sort(compare)) {
+  if (isList(value)) return value.map((member) => inOrder(member, sort, depth + 1));
+  const ordered: Record<string, Json> = {};
+  for (const key of sort(Object.keys(value))) {
     const member = value[key];
-    if (member !== undefined) ordered[key] = inOrder(member, compare, depth + 1);
+    if (member === undefined) continue;
+    const inside = inOrder(member, sort, depth + 1);
+    // Set like any other, this one would become the prototype.
+    if (key === '__proto__') Object.defineProperty(ordered, key, { value: inside, enumerable: true });
+    else ordered[key] = inside;
   }
-  return ordered satisfies JsonObject;
+  return ordered;
+}
+
+/** Keys that were seen in one order, one after the other, and how they are to stand. */
+interface KeySequence {
+  readonly next: Map<string, KeySequence>;
+  sorted: readonly string[] | undefined;
+}
+
+/** A report is a hundred thousand objects of a dozen shapes: each shape is sorted once. */
+function keySorter(first: readonly string[]): KeySorter {
+  const rank = new Map(first.map((key, index) => [key, index]));
+  const compare = (left: string, right: string): number => {
+    const difference = (rank.get(left) ?? first.length) - (rank.get(right) ?? first.length);
+    return difference === 0 ? (left < right ? -1 : 1) : difference;
+  };
+  const root: KeySequence = { next: new Map(), sorted: undefined };
+  return (keys) => {
+    let sequence = root;
+    for (const key of keys) {
+      let next = sequence.next.get(key);
+      if (next === undefined) sequence.next.set(key, (next = { next: new Map(), sorted: undefined }));
+      sequence = next;
+    }
+    return (sequence.sorted ??= [...keys].sort(compare));
+  };
 }
 
 /** `Array.isArray` that keeps readonly element types. */

@@ -15,12 +15,17 @@ const invisibleOrJoiner = new RegExp(
   'gu',
 );
 
+/** Most texts have none of these, and need no closer look. */
+const beyondPrintableAscii = /[^\x20-\x7e\n\t]/;
+const runsBeyondPrintableAscii = /[^\x20-\x7e\n]+/g;
+
 /**
  * Text of several lines with everything invisible spelled out; line feeds and tabs stay.
  *
  * @example visibleText('a\u202Eb') === 'a⟪U+202E⟫b'
  */
 export function visibleText(text: string): string {
+  if (!beyondPrintableAscii.test(text)) return text;
   return text.replace(invisibleOrJoiner, (found, hidden: string | undefined) =>
     hidden === undefined || found === '\n' || found === '\t' ? found : spell(found),
   );
@@ -33,8 +38,8 @@ export function visibleLine(text: string): string {
 
 /** The same characters as `\uXXXX`, for the inside of JSON strings: the data stays, but no terminal obeys it. */
 export function escapeInvisibleInJson(json: string): string {
-  return json.replace(invisible, (found) =>
-    found === '\n' ? found : [...Array(found.length).keys()].map((index) => `\\u${hex(found.charCodeAt(index))}`).join(''),
+  return json.replace(runsBeyondPrintableAscii, (run) =>
+    run.replace(invisible, (found) => [...Array(found.length).keys()].map((index) => `\\u${hex(found.charCodeAt(index))}`).join('')),
   );
 }
 
