@@ -23,12 +23,19 @@ export function parseSource(text: string, file: string, code: FailureCode, hint:
     const place = yamlErrorPlace(text, file);
     throw new RehearsalFailure(code, `${file} is no valid YAML: ${(error as Error).message.split('\n')[0]}`, { place, hint, cause: error });
   }
+  return sourceDocument(file, value, () => text);
+}
+
+/** A file that was parsed in an earlier run; it is read only where a place in it is asked for. */
+export function sourceDocument(file: string, value: Json, read: () => string): SourceDocument {
   let places: Places | undefined;
+  let text: string | undefined;
   const listLines = new Map<string, readonly number[]>();
   return {
     file,
     value,
     placeOf(path) {
+      text ??= read();
       // A report asks where each of its cases begins; that much is seen without parsing the file a second time.
       const [name, index] = path;
       if (path.length === 2 && typeof name === 'string' && typeof index === 'number') {

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parseSource, type SourceDocument } from '../domain/document.ts';
+import { parseSource, sourceDocument, type SourceDocument } from '../domain/document.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
 import { compileSchema } from '../domain/json-schema.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
@@ -13,6 +13,7 @@ import { checks } from '../check/index.ts';
 import { nearestWord } from '../domain/validate.ts';
 import { planCase } from './plan-case.ts';
 import { projectRoot } from './project-root.ts';
+import { openScenarioCache, type ScenarioCache } from './scenario-cache.ts';
 
 /** A scenario file that was read, with its cases. */
 export interface LoadedScenario {
@@ -39,7 +40,10 @@ export function loadScenarios(paths: readonly string[]): readonly LoadedScenario
       hint: 'Scenarios are YAML files; `rehearsal init --from CASSETTE` writes the first one.',
     });
   }
-  const loaded = files.map(loadScenario);
+  const cache = openScenarioCache();
+  const roots = new Map<string, string>();
+  const loaded = files.map((file) => loadScenario(file, cache, roots));
+  cache.save();
   rejectTwins(loaded);
   return loaded;
 }
@@ -61,20 +65,41 @@ function filesAt(path: string): readonly string[] {
     });
 }
 
-function loadScenario(path: string): LoadedScenario {
+function loadScenario(path: string, cache: ScenarioCache, roots: Map<string, string>): LoadedScenario {
   const file = relative('.', path) || path;
-  const text = readFileSync(path, 'utf8');
-  if (text.trim() === '') throw new RehearsalFailure('SCENARIO_INVALID', `${file} is empty.`, { place: { file, line: 1 }, hint });
-  const document = parseSource(text, file, 'SCENARIO_INVALID', hint);
-  validate(document, 'SCENARIO_INVALID');
+  const document = recall(file, cache) ?? readScenario(file, cache);
   const scenario = document.value as JsonObject;
-  const root = projectRoot(dirname(resolve(path)));
+  const folder = dirname(resolve(path));
+  const root = roots.get(folder) ?? projectRoot(folder);
+  roots.set(folder, root);
   const cases = (scenario['cases'] as readonly JsonObject[]).map((_, index) => planCase({ file, root, scenario, index, placeOf: document.placeOf }));
   for (const plan of cases) {
     checkNames(plan, document);
     checkExpectations(plan, document);
   }
   return { file, document, cases };
+}
+
+function recall(file: string, cache: ScenarioCache): SourceDocument | undefined {
+  const known = cache.recall(file);
+  if (known === undefined) return undefined;
+  const document = sourceDocument(file, known.value, () => readFileSync(file, 'utf8'));
+  return {
+    ...document,
+    placeOf(path) {
+      const place = path.length === 2 && path[0] === 'cases' ? known.places[Number(path[1])] : undefined;
+      return place === undefined ? document.placeOf(path) : { file, line: place[0], column: place[1] };
+    },
+  };
+}
+
+function readScenario(file: string, cache: ScenarioCache): SourceDocument {
+  const text = readFileSync(file, 'utf8');
+  if (text.trim() === '') throw new RehearsalFailure('SCENARIO_INVALID', `${file} is empty.`, { place: { file, line: 1 }, hint });
+  const document = parseSource(text, file, 'SCENARIO_INVALID', hint);
+  validate(document, 'SCENARIO_INVALID');
+  cache.remember(file, document.value, (index) => document.placeOf(['cases', index]));
+  return document;
 }
 
 /** A schema or a pattern that cannot be used must not wait for an answer to say so. */
