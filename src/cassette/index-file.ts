@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, writeSync, type BigIntStats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CassetteHeader, Matching } from '../domain/cassette.ts';
 import type { CassetteFiles } from './files.ts';
@@ -13,11 +13,16 @@ export type IndexRow = readonly [
   conversationKey: string | null,
   offset: number,
   length: number,
+  /** Where its answer is in the file of answers. */
+  answerOffset: number,
+  answerLength: number,
 ];
 
 /** What is remembered of a cassette between runs, so that ten thousand recordings need not be read to answer one request. */
 export interface CassetteIndex {
   readonly signature: string;
+  /** Stamp of the file beside the index that holds the answers ready to be played. */
+  readonly answers: string;
   readonly header: CassetteHeader;
   readonly rows: readonly IndexRow[];
 }
@@ -39,23 +44,51 @@ export function indexSignature(files: CassetteFiles, matching: Matching): string
 export function readIndex(files: CassetteFiles, signature: string): CassetteIndex | undefined {
   try {
     const index = JSON.parse(readFileSync(indexPath(files), 'utf8')) as CassetteIndex;
-    return index.signature === signature ? index : undefined;
+    return index.signature === signature && index.answers === fileStamp(answersPath(files)) ? index : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Remembers an index. A folder that cannot be written costs speed, nothing else. */
-export function writeIndex(files: CassetteFiles, index: CassetteIndex): void {
+/** Remembers an index, and the answers of its rows in their order. A folder that cannot be written costs speed, nothing else. */
+export function writeIndex(files: CassetteFiles, index: Omit<CassetteIndex, 'answers'>, answers: Iterable<Uint8Array>): void {
   const path = indexPath(files);
   try {
     mkdirSync(join(path, '..'), { recursive: true });
-    const pending = `${path}.${process.pid}`;
-    writeFileSync(pending, JSON.stringify(index));
-    renameSync(pending, path);
+    replaceFile(answersPath(files), answers);
+    const stamp = fileStamp(answersPath(files));
+    if (stamp !== undefined) replaceFile(path, [Buffer.from(JSON.stringify({ ...index, answers: stamp }))]);
   } catch {
     // The next run reads the cassette itself again.
   }
+}
+
+/** Opens the file of answers that belongs to an index; undefined where there is another one by now, or none. */
+export function openAnswers(files: CassetteFiles, index: CassetteIndex): number | undefined {
+  try {
+    const descriptor = openSync(answersPath(files), 'r');
+    if (stampOf(fstatSync(descriptor, { bigint: true })) === index.answers) return descriptor;
+    closeSync(descriptor);
+  } catch {
+    // The answers are in the wire too.
+  }
+  return undefined;
+}
+
+/** A reader sees the old file or the whole new one. */
+function replaceFile(path: string, pieces: Iterable<Uint8Array>): void {
+  const pending = `${path}.${process.pid}`;
+  const descriptor = openSync(pending, 'w', 0o644);
+  try {
+    for (const piece of pieces) for (let written = 0; written < piece.length;) written += writeSync(descriptor, piece, written);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(pending, path);
+}
+
+function answersPath(files: CassetteFiles): string {
+  return indexPath(files).replace(/\.json$/, '.answers');
 }
 
 function indexPath(files: CassetteFiles): string {
@@ -65,7 +98,11 @@ function indexPath(files: CassetteFiles): string {
 
 function fileStamp(path: string): string | undefined {
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? undefined : `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`;
+  return stat === undefined ? undefined : stampOf(stat);
+}
+
+function stampOf(stat: BigIntStats): string {
+  return `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`;
 }
 
 let code: string | undefined;

@@ -1,11 +1,13 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { openSync } from 'node:fs';
 import type { CassetteHeader, Matching, RecordedExchange } from '../domain/cassette.ts';
 import { exactMatching } from '../domain/cassette.ts';
 import { decodeUtf8, type HttpRequest } from '../domain/http.ts';
 import { cassetteFiles, exists, type CassetteFiles } from './files.ts';
-import { indexedExchangesMin, indexSignature, readIndex, writeIndex, type CassetteIndex, type IndexRow } from './index-file.ts';
+import { indexedExchangesMin, indexSignature, openAnswers, readIndex, writeIndex, type CassetteIndex, type IndexRow } from './index-file.ts';
 import { canonicalRequest, conversationKey, exactKey } from './key.ts';
+import { createPieceReader, type PieceReader } from './piece-reader.ts';
 import type { Dialects } from './read-cassette.ts';
+import { decodeAnswer, encodeAnswer, meaningOf, type AnswerMeaning, type RecordedAnswer } from './recorded-answer.ts';
 import { decodeBody, decodeResponse, type WireLine } from './wire-codec.ts';
 
 /** A recording that can be found by its keys, and read when it is needed. */
@@ -18,7 +20,7 @@ export interface CassetteEntry {
   readonly key: string;
   readonly conversationKey: string | undefined;
   request(): HttpRequest;
-  answer(): Pick<RecordedExchange, 'response' | 'chunkAtMs' | 'endedAtMs'>;
+  answer(): RecordedAnswer;
 }
 
 /** A cassette that is open for replay. */
@@ -48,17 +50,26 @@ export async function openCassette(path: string, dialects: Dialects, matching: M
   const entries = cassette.exchanges.map((exchange) => entryOf(exchange, files, dialects, merged));
   const { lineSpans } = cassette;
   if (signature !== undefined && lineSpans !== undefined && entries.length >= indexedExchangesMin) {
-    const rows = entries.map((entry, position): IndexRow => [
-      entry.id,
-      entry.branch,
-      entry.dialect ?? null,
-      entry.key,
-      entry.conversationKey ?? null,
-      ...lineSpans[position]!,
-    ]);
-    writeIndex(files, { signature, header, rows });
+    const { rows, answers } = indexed(entries, lineSpans);
+    writeIndex(files, { signature, header, rows }, answers);
   }
   return { files, header, entries, notes: cassette.notes, close: () => undefined };
+}
+
+/** The rows of an index, and the answers that they point to. */
+function indexed(
+  entries: readonly CassetteEntry[],
+  spans: readonly (readonly [offset: number, length: number])[],
+): { readonly rows: readonly IndexRow[]; readonly answers: readonly Uint8Array[] } {
+  const answers = entries.map((entry) => encodeAnswer(entry.answer()));
+  let answerOffset = 0;
+  const rows = entries.map(({ id, branch, dialect, key, conversationKey }, position): IndexRow => {
+    const answerLength = answers[position]!.length;
+    const row: IndexRow = [id, branch, dialect ?? null, key, conversationKey ?? null, ...spans[position]!, answerOffset, answerLength];
+    answerOffset += answerLength;
+    return row;
+  });
+  return { rows, answers };
 }
 
 /** What either declares is volatile; the looser matcher of the two. */
@@ -73,6 +84,7 @@ export function mergeMatching(a: Matching, b: Matching): Matching {
 function entryOf(exchange: RecordedExchange, files: CassetteFiles, dialects: Dialects, matching: Matching): CassetteEntry {
   const reader = exchange.dialect === undefined ? undefined : dialects.named(exchange.dialect);
   const canonical = canonicalRequest(exchange.request, reader, matching);
+  let meaning: AnswerMeaning | undefined;
   return {
     id: exchange.id,
     branch: exchange.branch,
@@ -81,7 +93,11 @@ function entryOf(exchange: RecordedExchange, files: CassetteFiles, dialects: Dia
     key: exactKey(canonical),
     conversationKey: conversationKey(canonical),
     request: () => exchange.request,
-    answer: () => exchange,
+    answer() {
+      if (reader !== undefined) meaning ??= meaningOf(reader.readResponse(exchange.response));
+      const { response, chunkAtMs, endedAtMs } = exchange;
+      return { response, chunkAtMs, endedAtMs, meaning };
+    },
   };
 }
 
@@ -93,20 +109,30 @@ function fromIndex(files: CassetteFiles, index: CassetteIndex): OpenCassette {
 /** The wire file of a cassette that was opened from its index. */
 class IndexedWire {
   readonly files: CassetteFiles;
-  readonly close: () => void;
   private readonly index: CassetteIndex;
-  private readonly reader: WireReader;
+  private readonly lines: PieceReader;
+  private readonly answers: PieceReader;
   private rowsById: ReadonlyMap<number, IndexRow> | undefined;
 
   constructor(files: CassetteFiles, index: CassetteIndex) {
     this.files = files;
     this.index = index;
-    this.reader = createWireReader(files.wire);
-    this.close = this.reader.close;
+    this.lines = createPieceReader(() => openSync(files.wire, 'r'));
+    this.answers = createPieceReader(() => openAnswers(files, index));
+  }
+
+  close(): void {
+    this.lines.close();
+    this.answers.close();
+  }
+
+  answer(row: IndexRow): RecordedAnswer | undefined {
+    const bytes = this.answers.read(row[7], row[8]);
+    return bytes === undefined ? undefined : decodeAnswer(bytes);
   }
 
   line(row: IndexRow): WireLine {
-    return JSON.parse(this.reader.read(row[5], row[6])) as WireLine;
+    return JSON.parse(this.lines.read(row[5], row[6])?.toString('utf8') ?? '') as WireLine;
   }
 
   request(row: IndexRow): HttpRequest {
@@ -156,41 +182,11 @@ class IndexedEntry implements CassetteEntry {
     return this.wire.request(this.row);
   }
 
-  answer(): Pick<RecordedExchange, 'response' | 'chunkAtMs' | 'endedAtMs'> {
+  answer(): RecordedAnswer {
+    const stored = this.wire.answer(this.row);
+    if (stored !== undefined) return stored;
     const line = this.wire.line(this.row);
-    return { response: decodeResponse(line), chunkAtMs: line.response.chunkAtMs, endedAtMs: line.response.endedAtMs };
+    const response = decodeResponse(line);
+    return { response, chunkAtMs: line.response.chunkAtMs, endedAtMs: line.response.endedAtMs, meaning: undefined };
   }
-}
-
-/** Recordings are mostly played in the order in which they stand in the file: what follows is read along where the last piece was near. */
-const readAheadBytes = 128 * 1024;
-const nearBytes = 4096;
-
-/** Reads pieces of a file that does not change. */
-interface WireReader {
-  readonly read: (offset: number, length: number) => string;
-  readonly close: () => void;
-}
-
-function createWireReader(path: string): WireReader {
-  let descriptor: number | undefined;
-  let window: Buffer = Buffer.alloc(0);
-  let windowOffset = 0;
-  return {
-    read(offset, length) {
-      const windowEnd = windowOffset + window.length;
-      if (offset < windowOffset || offset + length > windowEnd) {
-        descriptor ??= openSync(path, 'r');
-        const isNear = offset >= windowOffset && offset <= windowEnd + nearBytes;
-        const bytes = Buffer.allocUnsafe(isNear ? Math.max(length, readAheadBytes) : length);
-        window = bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, offset));
-        windowOffset = offset;
-      }
-      return window.toString('utf8', offset - windowOffset, offset - windowOffset + length);
-    },
-    close() {
-      if (descriptor !== undefined) closeSync(descriptor);
-      descriptor = undefined;
-    },
-  };
 }

@@ -5,6 +5,7 @@ import { cassetteFiles } from '../../src/cassette/files.ts';
 import { openCassette } from '../../src/cassette/open-cassette.ts';
 import { acceptEdit } from '../../src/cassette/repair.ts';
 import { allDialects } from '../../src/assembly/all-dialects.ts';
+import { openaiChat } from '../../src/dialect/openai-chat.ts';
 import { exactMatching } from '../../src/domain/cassette.ts';
 import { conversation, recordTo } from '../support/exchanges.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -27,7 +28,16 @@ afterAll(() => process.chdir(home));
 
 function indexes(): readonly string[] {
   const at = resolve('.rehearsal/index');
-  return existsSync(at) ? readdirSync(at).map((name) => join(at, name)) : [];
+  return existsSync(at)
+    ? readdirSync(at)
+        .map((name) => join(at, name))
+        .filter((name) => name.endsWith('.json'))
+    : [];
+}
+
+/** The file of answers that belongs to the index. */
+function answersFile(): string {
+  return indexes()[0]!.replace(/\.json$/, '.answers');
 }
 
 /** Makes the index say something that the cassette does not: whoever reads it is found out. */
@@ -55,11 +65,32 @@ test('the second opening reads the index, and gives the same recordings', async 
     expect(second.entries[index]!.request().headers).toEqual(first.entries[index]!.request().headers);
     const [left, right] = [first.entries[index]!.answer(), second.entries[index]!.answer()];
     expect(right.response.chunks.map(String)).toEqual(left.response.chunks.map(String));
-    expect([right.response.status, right.response.headers, right.chunkAtMs]).toEqual([left.response.status, left.response.headers, left.chunkAtMs]);
+    const { chunks: _sameChunks, ...rest } = left.response;
+    expect(right).toMatchObject({ response: rest, chunkAtMs: left.chunkAtMs, endedAtMs: left.endedAtMs });
+    const { blocks, finish, usage, complete } = openaiChat.readResponse(right.response);
+    expect(right.meaning).toEqual({ blocks, finish, usage, complete });
+    expect(left.meaning).toEqual(right.meaning);
   }
   second.close();
   forge();
   expect(await count()).toBe(1); // It is the index that answers here: the tests below would prove nothing otherwise.
+});
+
+test('without the file of answers, or where it was replaced since, the wire answers', async () => {
+  const told = async (change: () => void): Promise<string> => {
+    await count();
+    const opened = await openCassette(path, allDialects);
+    change();
+    const texts = opened.entries.map((entry) => entry.answer().response.chunks.map(String).join(''));
+    opened.close();
+    return texts.join('\n');
+  };
+  const whole = await told(() => undefined);
+  const bytes = readFileSync(answersFile());
+  expect(await told(() => rmSync(answersFile()))).toBe(whole);
+  expect(await told(() => writeFileSync(answersFile(), bytes.subarray(0, 99)))).toBe(whole);
+  expect(await told(() => writeFileSync(answersFile(), String(bytes).replaceAll('answer', 'ANSWER')))).toBe(whole);
+  expect(whole).not.toContain('ANSWER');
 });
 
 test('a small cassette gets none', async () => {
@@ -125,6 +156,16 @@ describe('the index is not used', () => {
       writeFileSync(indexes()[0]!, bytes.subarray(0, length));
       expect(await count()).toBe(60);
     }
+  });
+
+  test('where the file of answers is gone, or another one', async () => {
+    rmSync(answersFile());
+    expect(await count()).toBe(60);
+    forge();
+    const bytes = readFileSync(answersFile());
+    bytes[bytes.indexOf('answer 7 ')]! ^= 1;
+    writeFileSync(answersFile(), bytes);
+    expect(await count()).toBe(60);
   });
 
   test('where it is gone, or cannot be written', async () => {
