@@ -1,6 +1,7 @@
 import type { Origin } from '../domain/event.ts';
 import type { Answer, HttpRequest } from '../domain/http.ts';
 import type { CanonicalRequest } from '../cassette/key.ts';
+import type { AnswerMeaning } from '../cassette/index.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 
 /** A request of the agent, on its way to whoever answers. */
@@ -27,6 +28,8 @@ export interface Given {
   /** `<cassette>#<id>` of the recording that answered. */
   readonly exchange?: string;
   readonly loose?: boolean;
+  /** What the answer says, where that is known: it need not be read again. */
+  readonly meaning?: AnswerMeaning;
   /** Why there was no recording. */
   readonly miss?: { readonly code: 'REPLAY_MISS' | 'REPLAY_EXHAUSTED' | 'DIVERGED'; readonly text: string };
   /** Makes the recording unplayed again: a fault struck that consumes none. */

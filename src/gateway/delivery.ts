@@ -1,4 +1,5 @@
 import type { Redactor } from '../cassette/redaction/index.ts';
+import type { AnswerMeaning } from '../cassette/index.ts';
 import type { EventBody } from '../domain/event.ts';
 import { WireBreak, type Answer, type HttpResponse, type WireEnding } from '../domain/http.ts';
 import type { Call, Given } from './answerer.ts';
@@ -12,7 +13,7 @@ interface DeliveryOptions {
 export function deliver(given: Given, call: Call, options: DeliveryOptions, done: () => void): Answer {
   const { answer } = given;
   if (!(Symbol.asyncIterator in answer.body)) {
-    logAnswer(given, call, options, answer.body, answer.ending ?? 'complete');
+    logAnswer(given, call, options, answer.body, answer.ending ?? 'complete', given.meaning);
     done();
     return answer;
   }
@@ -38,7 +39,14 @@ export function deliver(given: Given, call: Call, options: DeliveryOptions, done
   return { status: answer.status, statusText: answer.statusText, headers: answer.headers, body: watched() };
 }
 
-function logAnswer(given: Given, call: Call, options: DeliveryOptions, chunks: readonly Uint8Array[], ending: WireEnding): void {
+function logAnswer(
+  given: Given,
+  call: Call,
+  options: DeliveryOptions,
+  chunks: readonly Uint8Array[],
+  ending: WireEnding,
+  meaning?: AnswerMeaning,
+): void {
   const { origin, exchange, loose } = given;
   const { status, statusText, headers } = given.answer;
   const delivered: HttpResponse = { status, statusText, headers, chunks, ending };
@@ -49,7 +57,7 @@ function logAnswer(given: Given, call: Call, options: DeliveryOptions, chunks: r
     options.emit({ kind: 'http-answer', ...common, bodyBytes, complete: delivered.ending === 'complete' });
     return;
   }
-  const { blocks, finish, usage, complete, error, malformed } = call.dialect.readResponse(response);
+  const { blocks, finish, usage, complete, error, malformed } = meaning ?? call.dialect.readResponse(response);
   options.emit({
     kind: 'model-answer',
     ...common,

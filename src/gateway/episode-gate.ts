@@ -98,7 +98,9 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
       const putBack = fault.kind.consumesRecording ? undefined : given.putBack;
       answer = fault.kind.damage(fault.planned.settings, answer, faultContext(options, fault, call, putBack));
     }
-    return deliver({ ...given, answer }, call, options, closeOne);
+    if (answer === given.answer) return deliver(given, call, options, closeOne);
+    const { meaning: _meantBefore, ...damaged } = given;
+    return deliver({ ...damaged, answer }, call, options, closeOne);
   };
 
   return {

@@ -178,17 +178,31 @@ function endWith(chunks: readonly Uint8Array[], response: ServerResponse): void 
   let text = '';
   if (response.chunkedEncoding) {
     // An empty frame would be the end.
-    for (const chunk of chunks) if (chunk.length > 0) text += `${chunk.length.toString(16)}\r\n${latin1(chunk)}\r\n`;
+    for (const piece of latin1(chunks)) if (piece !== '') text += `${piece.length.toString(16)}\r\n${piece}\r\n`;
     text += '0\r\n\r\n';
     response.chunkedEncoding = false;
   } else {
-    for (const chunk of chunks) text += latin1(chunk);
+    for (const piece of latin1(chunks)) text += piece;
   }
   response.end(text, 'latin1');
 }
 
-function latin1(chunk: Uint8Array): string {
-  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
+/** A character per byte. Chunks of a recording lie one behind the other: they are read as one text, which costs a fraction of fifty. */
+function latin1(chunks: readonly Uint8Array[]): readonly string[] {
+  const first = chunks[0];
+  if (first === undefined) return [];
+  let length = 0;
+  for (const chunk of chunks) {
+    if (chunk.buffer !== first.buffer || chunk.byteOffset !== first.byteOffset + length) return chunks.map((each) => textOf(each, each.length));
+    length += chunk.length;
+  }
+  const whole = textOf(first, length);
+  let end = 0;
+  return chunks.map((chunk) => whole.slice(end, (end += chunk.length)));
+}
+
+function textOf(start: Uint8Array, length: number): string {
+  return Buffer.from(start.buffer, start.byteOffset, length).toString('latin1');
 }
 
 function drained(response: ServerResponse): Promise<void> {

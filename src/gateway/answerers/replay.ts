@@ -1,4 +1,4 @@
-import type { Answer, HttpResponse } from '../../domain/http.ts';
+import type { HttpResponse } from '../../domain/http.ts';
 import { WireBreak } from '../../domain/http.ts';
 import type { CassetteEntry, Playback, Dialects } from '../../cassette/index.ts';
 import type { Answerer, Call, Given } from '../answerer.ts';
@@ -26,7 +26,7 @@ export function createReplayAnswerer(options: ReplayOptions): Answerer {
       if (found.kind === 'found') {
         const { entry, loose } = found;
         return {
-          answer: play(entry, call, options.pace, loose),
+          ...play(entry, call, options.pace, loose),
           origin: 'replayed',
           exchange: `${entry.file}#${entry.id}`,
           putBack: found.take(),
@@ -48,15 +48,21 @@ export function createReplayAnswerer(options: ReplayOptions): Answerer {
   };
 }
 
-function play(entry: CassetteEntry, call: Call, pace: Pace, loose: boolean): Answer {
-  const { response, chunkAtMs, endedAtMs } = entry.answer();
+function play(entry: CassetteEntry, call: Call, pace: Pace, loose: boolean): Pick<Given, 'answer' | 'meaning'> {
+  const { response, chunkAtMs, endedAtMs, meaning } = entry.answer();
   const answered = loose ? inTheFormAskedFor(response, call) : response;
-  if (pace === 'instant' || answered !== response) return { ...answered, body: answered.chunks };
+  const { status, statusText, headers, chunks, ending } = answered;
+  if (pace === 'instant' || answered !== response) {
+    const answer = { status, statusText, headers, body: chunks, ending };
+    return meaning === undefined || answered !== response || entry.dialect !== call.dialect?.name ? { answer } : { answer, meaning };
+  }
   return {
-    status: response.status,
-    statusText: response.statusText,
-    headers: response.headers,
-    body: paced(response, chunkAtMs, endedAtMs, pace === 'recorded' ? 1 : pace, call.signal),
+    answer: {
+      status,
+      statusText,
+      headers,
+      body: paced(response, chunkAtMs, endedAtMs, pace === 'recorded' ? 1 : pace, call.signal),
+    },
   };
 }
 
