@@ -5,10 +5,11 @@ import type { EpisodeGate } from '../gateway/index.ts';
 
 /** What surrounds an agent while it runs. */
 export interface AgentWorld {
+  /** Its driver gives every process of the agent this mark, so that none is lost. */
   readonly episode: string;
   /** For agents in this process: no socket is needed. */
   readonly gate: EpisodeGate;
-  /** For agents in processes of their own. */
+  /** All variables but the mark; the same object where episodes are to have the same. */
   readonly environment: Readonly<Record<string, string>>;
   emit(event: EventBody): void;
   /** Takes secrets out of what the agent prints before it is kept. */

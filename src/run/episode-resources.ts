@@ -9,7 +9,6 @@ import { canonicalJson, type Json } from '../domain/json.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { createInjector, faultKinds, type Injector } from '../fault/index.ts';
 import {
-  agentEnvironment,
   createEpisodeGate,
   createRecordAnswerer,
   createReplayAnswerer,
@@ -20,20 +19,18 @@ import {
   type HttpFront,
   type RecordingAnswerer,
 } from '../gateway/index.ts';
-import { inProcessOrigin } from './drivers/worker-protocol.ts';
 import type { EpisodeHistory } from './event-log.ts';
 import { slug } from './file-names.ts';
-import { episodeVariable } from './process-tree.ts';
+import { markerPrefix } from './process-tree.ts';
 import type { RunContext } from './run-context.ts';
 
 let episodes = 0;
 
-/** The door `rehearsal/intercept`, unbuilt or built. */
-const interceptUrl: string = new URL(`../intercept${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href;
-
 /** What an episode opens, and closes again whatever happens. */
 export class EpisodeResources {
   readonly id: string = `e${++episodes}`;
+  /** By which every process of this episode is known. */
+  readonly marker: string = `${markerPrefix}${this.id}`;
   readonly notes: string[] = [];
   /** Set by `close` where a branch was to be recorded, and nothing diverged. */
   needsNoBranch = false;
@@ -78,13 +75,13 @@ export class EpisodeResources {
   /** Under faults a recording replays the main line, and records what only happens because of them as a branch. */
   private async replayAnswerer(branching: boolean): Promise<Answerer> {
     const { plan, context } = this;
+    const open = (): Promise<OpenCassette> => openCassette(plan.cassette, context.dialects, plan.matching);
+    if (!branching && context.missingFolders.holds(plan.cassette)) return this.unrecorded(() => open());
     try {
-      this.cassette = await openCassette(plan.cassette, context.dialects, plan.matching);
+      this.cassette = await open();
     } catch (error) {
-      // An agent that asks no model needs no cassette; one that does gets the failure as its answer, and the case is invalid.
       if (!(error instanceof RehearsalFailure) || error.code !== 'CASSETTE_NOT_FOUND' || branching) throw error;
-      const failure = new RehearsalFailure(error.code, error.message, { hint: `Record it: ${context.updateCommand(plan)}`, cause: error });
-      return { answer: () => Promise.reject(failure) };
+      return this.unrecorded(() => Promise.reject(error));
     }
     this.notes.push(...this.cassette.notes);
     const { patterns, disabled } = joinRedaction(plan.redaction, this.cassette.header.redaction);
@@ -103,6 +100,23 @@ export class EpisodeResources {
       updateCommand: context.updateCommand(plan),
       ...(onDivergence === undefined ? {} : { onDivergence }),
     });
+  }
+
+  /** An agent that asks no model needs no cassette; one that does gets the failure as its answer, and the case is invalid. */
+  private unrecorded(open: () => Promise<OpenCassette>): Answerer {
+    const { plan, context } = this;
+    return {
+      async answer() {
+        const error = await open().then(
+          (late) => {
+            late.close();
+            return new RehearsalFailure('CASSETTE_NOT_FOUND', `There was no cassette at ${plan.cassette} when the case began.`);
+          },
+          (failed: unknown) => toFailure(failed),
+        );
+        throw new RehearsalFailure(error.code, error.message, { hint: `Record it: ${context.updateCommand(plan)}`, cause: error });
+      },
+    };
   }
 
   private async divergenceAnswerer(): Promise<Answerer> {
@@ -153,17 +167,7 @@ export class EpisodeResources {
   }
 
   environment(): Readonly<Record<string, string>> {
-    const { plan, context, front } = this;
-    const baseUrl = front === undefined ? inProcessOrigin : `${front.origin}/e/${this.id}`;
-    const proxyUrl = front === undefined ? inProcessOrigin : `http://${this.id}:rehearsal@127.0.0.1:${front.port}`;
-    const inherited = Object.fromEntries(Object.entries(context.environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
-    const httpNames = Object.keys(plan.upstreams).flatMap((name) => (name.startsWith('http/') ? [name.slice('http/'.length)] : []));
-    const own = Object.fromEntries(Object.entries(plan.agent.environment).map(([name, value]) => [name, value.replaceAll('${gateway}', baseUrl)]));
-    const gateway = agentEnvironment({ baseUrl, proxyUrl, episode: this.id, current: { ...inherited, ...own }, httpNames });
-    const preload = plan.agent.intercept
-      ? { NODE_OPTIONS: `${own['NODE_OPTIONS'] ?? inherited['NODE_OPTIONS'] ?? ''} --import ${interceptUrl}`.trim() }
-      : {};
-    return { ...inherited, ...gateway, ...own, ...preload, [episodeVariable]: `${process.pid}-${this.id}` };
+    return this.context.environments.of(this.plan, this.id, this.front);
   }
 
   /** Says what did not happen as planned. */

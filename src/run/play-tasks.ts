@@ -5,7 +5,6 @@ import type { EpisodeGate } from '../gateway/index.ts';
 import type { AgentDriver, AgentSession } from './agent-driver.ts';
 import type { EpisodeResources } from './episode-resources.ts';
 import type { EpisodeHistory } from './event-log.ts';
-import { episodeVariable } from './process-tree.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Starts the agent, gives it its tasks, and ends it: when it has answered, when its time is over, or when the run is interrupted. */
@@ -36,7 +35,7 @@ export async function playTasks(
   };
   const all = async (): Promise<void> => {
     session = await driver.start(plan.agent, {
-      episode: environment[episodeVariable]!,
+      episode: resources.marker,
       gate,
       environment,
       emit: (event) => history.emit(event),

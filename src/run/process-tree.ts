@@ -17,6 +17,9 @@ export interface SpawnOptions {
 /** Name of the environment variable by which every descendant of an agent is found again. */
 export const episodeVariable = 'REHEARSAL_EPISODE';
 
+/** What the marks of all episodes of this process begin with. */
+export const markerPrefix: string = `${process.pid}-`;
+
 /** Starts a program as the leader of a process group of its own, so that it can be ended with everything it starts. */
 export function spawnTree(options: SpawnOptions): ChildProcess {
   const [program, ...rest] = argumentsOf(options.command, options.extraArguments ?? []);

@@ -6,12 +6,14 @@ import type { PriceList } from '../domain/price.ts';
 import type { CaseReport, ReportCounts } from '../domain/report.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { startHttpFront, type HttpFront } from '../gateway/index.ts';
+import { createAgentEnvironments } from './agent-environments.ts';
 import { caseReport } from './case-report.ts';
 import { commandDriver } from './drivers/command-driver.ts';
 import { createFunctionDriver } from './drivers/function-driver.ts';
 import { serviceDriver } from './drivers/service-driver.ts';
 import { createEventLog } from './event-log.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
+import { createMissingFolders } from './missing-folders.ts';
 import { createModelServers } from './model-server.ts';
 import { readPrices } from './prices.ts';
 import type { RunContext } from './run-context.ts';
@@ -99,7 +101,8 @@ function startEngine(options: RunOptions): Engine {
   const prices = new Map<string | undefined, PriceList>();
   const { mode, seed, dialects, upstreamTimeoutMs, update, signal, updateCommand } = options;
   // Every look into `process.env` itself is a call out of the engine.
-  const environment = { ...options.environment };
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.environment)) if (value !== undefined) environment[name] = value;
   return {
     context: {
       mode,
@@ -110,6 +113,8 @@ function startEngine(options: RunOptions): Engine {
       modelServers,
       front: () => (front ??= startHttpFront(0)),
       environment,
+      environments: createAgentEnvironments(environment),
+      missingFolders: createMissingFolders(),
       upstreamTimeoutMs,
       update,
       signal,

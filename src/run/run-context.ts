@@ -2,7 +2,9 @@ import type { Dialects } from '../cassette/index.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import type { HttpFront } from '../gateway/index.ts';
 import type { AgentDriver, AgentWorld } from './agent-driver.ts';
+import type { AgentEnvironments } from './agent-environments.ts';
 import type { EventLog } from './event-log.ts';
+import type { MissingFolders } from './missing-folders.ts';
 import type { ModelServers } from './model-server.ts';
 
 /** What all episodes of a run share. */
@@ -15,7 +17,9 @@ export interface RunContext {
   readonly modelServers: ModelServers;
   /** Started when an agent in a process of its own first needs it. */
   front(): Promise<HttpFront>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly environments: AgentEnvironments;
+  readonly missingFolders: MissingFolders;
   readonly upstreamTimeoutMs: number;
   /** `--update`: an existing cassette is replaced. */
   readonly update: boolean;

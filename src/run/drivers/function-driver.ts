@@ -4,6 +4,7 @@ import type { Json } from '../../domain/json.ts';
 import type { FunctionAgent } from '../../domain/scenario.ts';
 import { routeOf } from '../../gateway/routes.ts';
 import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
+import { episodeVariable } from '../process-tree.ts';
 import { captureOutput } from './output-capture.ts';
 import { inProcessOrigin, ownBytes, type FromWorker, type ToWorker, type WorkerStart } from './worker-protocol.ts';
 
@@ -27,13 +28,16 @@ interface PooledWorker {
 export function createFunctionDriver(): FunctionDriver {
   const idle: PooledWorker[] = [];
   const all = new Set<PooledWorker>();
+  const namesOf = new WeakMap<object, string>();
   return {
     name: 'function',
     seal: 'sealed',
     async start(anyPlan, world) {
       const plan = anyPlan as FunctionAgent;
       // A variable of one scenario must not be seen by the next: workers are shared where all names and the agent's own values are the same.
-      const key = JSON.stringify([plan.module, plan.exportName, plan.environment, Object.keys(world.environment)]);
+      const names = namesOf.get(world.environment) ?? JSON.stringify(Object.keys(world.environment));
+      namesOf.set(world.environment, names);
+      const key = `${JSON.stringify([plan.module, plan.exportName, plan.environment])}${names}`;
       const position = plan.isolate ? -1 : idle.findIndex((candidate) => candidate.key === key);
       const pooled = position === -1 ? await startWorker(plan, key, world) : idle.splice(position, 1)[0]!;
       all.add(pooled);
@@ -63,7 +67,7 @@ const workerFile: URL = new URL(`./function-worker${import.meta.url.endsWith('.t
 
 async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld): Promise<PooledWorker> {
   const workerData: WorkerStart = { module: plan.module, exportName: plan.exportName };
-  const worker = new Worker(workerFile, { workerData, env: { ...world.environment }, stdout: true, stderr: true });
+  const worker = new Worker(workerFile, { workerData, env: { ...world.environment, [episodeVariable]: world.episode }, stdout: true, stderr: true });
   const pooled: PooledWorker = { worker, key, environment: world.environment, world, waiting: new Map(), calls: new Map(), dead: false };
   const kill = (): void => void worker.terminate();
   for (const stream of ['stdout', 'stderr'] as const) {
@@ -161,9 +165,11 @@ async function answerRequest(pooled: PooledWorker, message: Extract<FromWorker, 
   pooled.calls.delete(request);
 }
 
-/** What is not as it was; both have the same names. */
-function changes(before: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(now).filter(([name, value]) => before[name] !== value));
+/** What is not as it was when the worker was started; both have the same names. */
+function changes(before: Readonly<Record<string, string>>, { environment: now, episode }: AgentWorld): Readonly<Record<string, string>> {
+  const changed: Record<string, string> = { [episodeVariable]: episode };
+  if (now !== before) for (const [name, value] of Object.entries(now)) if (before[name] !== value) changed[name] = value;
+  return changed;
 }
 
 function functionSession(pooled: PooledWorker, world: AgentWorld, release: () => Promise<void>): AgentSession {
@@ -178,7 +184,7 @@ function functionSession(pooled: PooledWorker, world: AgentWorld, release: () =>
       return new Promise<TaskOutcome>((resolve) => {
         if (pooled.dead) return resolve({ noAnswer: 'its worker was ended' });
         pooled.waiting.set(index, resolve);
-        const message: ToWorker = { kind: 'task', index, task, environment: changes(pooled.environment, world.environment) };
+        const message: ToWorker = { kind: 'task', index, task, environment: changes(pooled.environment, world) };
         pooled.worker.postMessage(message);
       });
     },
