@@ -113,8 +113,13 @@ function notesOf(plan: CasePlan, result: EpisodeResult, { events }: Episode): re
       : sealNote),
     ...(denied.length === 0 ? [] : [`Other hosts were asked for, and denied: ${denied.join(', ')}.`]),
     ...(loose === 0 ? [] : [`${loose} ${loose === 1 ? 'request was' : 'requests were'} matched by the looser matcher \`${plan.matching.matcher}\`.`]),
-    ...unused.map(({ exchanges }) => `After a fault ${exchanges.length} ${exchanges.length === 1 ? 'recording was' : 'recordings were'} not asked for: ${exchanges.join(', ')}.`),
+    ...unused.map(
+      ({ exchanges }) =>
+        `After a fault ${exchanges.length} ${exchanges.length === 1 ? 'recording was' : 'recordings were'} not asked for: ${exchanges.join(', ')}.`,
+    ),
     // A miss is shown for itself; the agent's own words would only repeat it.
-    ...(failed && stderr !== undefined && !events.some(({ kind }) => kind === 'replay-missed') ? [`The agent's last words on stderr: ${stderr.text.slice(-1000)}`] : []),
+    ...(failed && stderr !== undefined && !events.some(({ kind }) => kind === 'replay-missed')
+      ? [`The agent's last words on stderr: ${stderr.text.slice(-1000)}`]
+      : []),
   ];
 }

@@ -11,6 +11,7 @@ import { checkSchedule } from '../fault/schedule.ts';
 import { faultKinds } from '../fault/index.ts';
 import { checks } from '../check/index.ts';
 import { nearestWord } from '../domain/validate.ts';
+import { loadContracts } from './load-contracts.ts';
 import { planCase } from './plan-case.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -69,7 +70,11 @@ function loadScenario(path: string): LoadedScenario {
   validate(document, 'SCENARIO_INVALID');
   const scenario = document.value as JsonObject;
   const root = projectRoot(dirname(resolve(path)));
-  const cases = (scenario['cases'] as readonly JsonObject[]).map((_, index) => planCase({ file, root, scenario, index, placeOf: document.placeOf }));
+  const tools = scenario['tools'];
+  const contracts = typeof tools === 'string' ? loadContracts(join(dirname(file), tools), () => document.placeOf(['tools'])) : [];
+  const cases = (scenario['cases'] as readonly JsonObject[]).map((_, index) =>
+    planCase({ file, root, scenario, index, contracts, placeOf: document.placeOf }),
+  );
   for (const plan of cases) {
     checkNames(plan, document);
     checkExpectations(plan, document);
