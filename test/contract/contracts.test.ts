@@ -52,7 +52,7 @@ describe('a scenario whose contracts', () => {
     ['are none', {}, 's.yaml:3'],
     ['name one tool twice', { 'a.yaml': 'tool: a\ninput: {}', 'b.yaml': 'tool: a\ninput: {}' }, 'two contracts'],
   ])('%s ends with 2', async (_, contracts, shown) => {
-    const { code, stderr } = await run(contracts as Readonly<Record<string, string>> | undefined);
+    const { code, stderr } = await run(contracts);
     expect([code, stderr.includes('CONFIGURATION_INVALID'), stderr.includes(shown)]).toEqual([2, true, true]);
   });
 
