@@ -1,10 +1,11 @@
 // Writes the JSON Schemas that ship for editors from the ones that the program checks with; `--check` only compares.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cassetteSchema } from '../src/domain/cassette-schema.ts';
+import { contractSchema } from '../src/domain/contract-schema.ts';
 import { priceSchema } from '../src/domain/price-schema.ts';
 import { scenarioSchema } from '../src/domain/scenario-schema.ts';
 
-const schemas = { scenario: scenarioSchema, cassette: cassetteSchema, prices: priceSchema };
+const schemas = { scenario: scenarioSchema, cassette: cassetteSchema, contract: contractSchema, prices: priceSchema };
 const check = process.argv.includes('--check');
 mkdirSync('schema', { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

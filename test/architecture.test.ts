@@ -9,18 +9,19 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   domain: { rooms: [], packages: ['ajv', 'ajv-formats', 'yaml'] },
   dialect: { rooms: ['domain'], packages: [] },
   cassette: { rooms: ['domain'], packages: ['yaml', 'diff'] },
+  contract: { rooms: ['domain'], packages: [] },
   fault: { rooms: ['domain'], packages: [] },
   gateway: { rooms: ['domain', 'dialect', 'cassette', 'fault'], packages: [] },
-  check: { rooms: ['domain'], packages: [] },
-  run: { rooms: ['domain', 'dialect', 'cassette', 'fault', 'gateway', 'check'], packages: ['@mswjs/interceptors', 'nock'] },
+  check: { rooms: ['domain', 'contract'], packages: [] },
+  run: { rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check'], packages: ['@mswjs/interceptors', 'nock'] },
   report: { rooms: ['domain'], packages: ['handlebars'] },
-  assembly: { rooms: ['domain', 'dialect', 'cassette', 'fault', 'gateway', 'check', 'run', 'report'], packages: [] },
+  assembly: { rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'run', 'report'], packages: [] },
 };
 const doors = ['index', 'intercept', 'vitest', 'cli'];
 const doorPackages = ['yargs', 'yaml', 'vitest'];
 
 /** Rooms that must stay pure: no disk, no network, no clock, no chance. */
-const pure = { dialect: true, check: true, report: true } as const;
+const pure = { dialect: true, contract: true, check: true, report: true } as const;
 const impure = /node:(?!crypto|util|buffer|module)/;
 
 interface Import {

@@ -1,10 +1,12 @@
 import { actsOnlyOnWholeAnswers } from './acts-only-on-whole-answers.ts';
+import { argumentsFitTheContract } from './arguments-fit-the-contract.ts';
 import { answerFitsItsSchema, answerIsAsExpected } from './answer-is-as-expected.ts';
 import type { Check } from './check.ts';
 import { givesAnAnswer } from './gives-an-answer.ts';
 import { honoursRetryAfter } from './honours-retry-after.ts';
 import { neverLoops } from './never-loops.ts';
 import { replaysItsRecording } from './replays-its-recording.ts';
+import { resultsFitTheContract } from './results-fit-the-contract.ts';
 import { retriesAreBounded } from './retries-are-bounded.ts';
 import { retriesOnlyWhatMayPass } from './retries-only-what-may-pass.ts';
 import { terminatesWithinBudget } from './terminates-within-budget.ts';
@@ -18,6 +20,8 @@ export const checks: readonly Check[] = [
   answerFitsItsSchema,
   toolsAreAsExpected,
   terminatesWithinBudget,
+  argumentsFitTheContract,
+  resultsFitTheContract,
   neverLoops,
   retriesAreBounded,
   retriesOnlyWhatMayPass,

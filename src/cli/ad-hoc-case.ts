@@ -46,6 +46,7 @@ export function adHocCase(
     pace: 'instant',
     unusedRecordings: 'error',
     expectFailure: undefined,
+    contracts: [],
     pricesFile: undefined,
     recordedCommand: command,
   };

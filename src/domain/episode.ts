@@ -1,3 +1,4 @@
+import type { ToolContract } from './contract.ts';
 import type { Event } from './event.ts';
 import type { Json } from './json.ts';
 import type { PriceList } from './price.ts';
@@ -10,5 +11,7 @@ export interface Episode {
   readonly expect: Expectation;
   readonly limits: Limits;
   readonly prices: PriceList;
+  /** Contracts of the tools; empty where none are declared. */
+  readonly contracts: readonly ToolContract[];
   readonly events: readonly Event[];
 }

@@ -220,6 +220,7 @@ export const scenarioSchema: JsonObject = {
     description: { type: 'string' },
     ...shared,
     cassettes: { type: 'string', description: 'Folder of the cassettes, one per case, relative to this file.' },
+    tools: { type: 'string', description: 'Folder of tool contracts, one file per tool, relative to this file.' },
     model,
     upstreams: {
       type: 'object',

@@ -1,4 +1,5 @@
 import type { Matching, Redaction } from './cassette.ts';
+import type { ToolContract } from './contract.ts';
 import type { FaultSchedule } from './fault.ts';
 import type { Json, JsonObject } from './json.ts';
 
@@ -143,6 +144,8 @@ export interface CasePlan {
   readonly unusedRecordings: 'error' | 'note';
   /** A specimen that is made to break these claims, and no others. */
   readonly expectFailure: readonly string[] | undefined;
+  /** Contracts of its tools, of the folder that `tools:` names. */
+  readonly contracts: readonly ToolContract[];
   readonly pricesFile: string | undefined;
   /** A command that was recorded without a scenario; the cassette keeps it, so that it can be recorded again. */
   readonly recordedCommand?: readonly string[];

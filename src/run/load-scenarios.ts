@@ -11,6 +11,7 @@ import { checkSchedule } from '../fault/schedule.ts';
 import { faultKinds } from '../fault/index.ts';
 import { checks } from '../check/index.ts';
 import { nearestWord } from '../domain/validate.ts';
+import { loadContracts } from './load-contracts.ts';
 import { planCase } from './plan-case.ts';
 import { projectRoot } from './project-root.ts';
 import { openScenarioCache, type ScenarioCache } from './scenario-cache.ts';
@@ -72,7 +73,11 @@ function loadScenario(path: string, cache: ScenarioCache, roots: Map<string, str
   const folder = dirname(resolve(path));
   const root = roots.get(folder) ?? projectRoot(folder);
   roots.set(folder, root);
-  const cases = (scenario['cases'] as readonly JsonObject[]).map((_, index) => planCase({ file, root, scenario, index, placeOf: document.placeOf }));
+  const tools = scenario['tools'];
+  const contracts = typeof tools === 'string' ? loadContracts(join(dirname(file), tools), () => document.placeOf(['tools'])) : [];
+  const cases = (scenario['cases'] as readonly JsonObject[]).map((_, index) =>
+    planCase({ file, root, scenario, index, contracts, placeOf: document.placeOf }),
+  );
   for (const plan of cases) {
     checkNames(plan, document);
     checkExpectations(plan, document);

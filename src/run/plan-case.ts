@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { exactMatching, type Matching } from '../domain/cassette.ts';
 import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
+import type { ToolContract } from '../domain/contract.ts';
 import type { FaultMatch, Occurrence, PlannedFault } from '../domain/fault.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import {
@@ -19,6 +20,7 @@ import { slug, stem } from './file-names.ts';
 /** A validated scenario file and the position of one of its cases. */
 export interface CaseSource {
   readonly file: string;
+  readonly contracts: readonly ToolContract[];
   /** Folder in which commands run. */
   readonly root: string;
   readonly scenario: JsonObject;
@@ -69,6 +71,7 @@ export function planCase(source: CaseSource): CasePlan {
     pace: (member('pace') as CasePlan['pace'] | undefined) ?? 'instant',
     unusedRecordings: (member('unusedRecordings') as CasePlan['unusedRecordings'] | undefined) ?? 'error',
     expectFailure: planSpecimen(own['expectFailure'] as { claim?: string; claims?: readonly string[] } | undefined),
+    contracts: source.contracts,
     pricesFile: scenario['prices'] === undefined ? undefined : resolve(dirname(file), scenario['prices'] as string),
   };
 }

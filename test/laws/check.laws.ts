@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checks } from '../../src/check/index.ts';
+import type { ToolContract } from '../../src/domain/contract.ts';
 import type { Episode } from '../../src/domain/episode.ts';
 import type { Event, EventBody, EventOf } from '../../src/domain/event.ts';
 import type { Json } from '../../src/domain/json.ts';
@@ -49,10 +50,23 @@ function said(value: Json, index = 0): Body {
   return { kind: 'answer', index, value };
 }
 
+const refund: ToolContract = {
+  name: 'refund',
+  input: {
+    type: 'object',
+    required: ['amount'],
+    properties: { amount: { type: 'number' }, approved_by: { type: 'string' } },
+    if: { properties: { amount: { exclusiveMinimum: 100 } } },
+    then: { required: ['approved_by'] },
+  },
+  output: { type: 'object', required: ['id'] },
+};
+
 interface Members {
   readonly expect?: Partial<Expectation>;
   readonly limits?: Partial<Episode['limits']>;
   readonly tasks?: readonly Json[];
+  readonly contracts?: Episode['contracts'];
 }
 
 function episode(bodies: readonly Body[], members: Members = {}): Episode {
@@ -61,6 +75,7 @@ function episode(bodies: readonly Body[], members: Members = {}): Episode {
     tasks: members.tasks ?? ['do it'],
     expect: { answers: [], never: [], ...members.expect },
     limits: { ...defaultLimits, ...members.limits },
+    contracts: members.contracts ?? [],
     prices: { asOf: '2026-11-01', models: [{ model: 'gpt-4o', inputUsdPerMillion: 2.5, outputUsdPerMillion: 10 }] },
     events: bodies.map((body, index): Event => ({ seq: index + 1, atMs: index * 10, ...body })),
   };
@@ -215,6 +230,43 @@ const specimens: Readonly<Record<string, Specimens>> = {
         limits: { usd: 5 },
       }),
     },
+  },
+  'arguments-fit-the-contract': {
+    breaks: {
+      'an amount that is no number': episode([started, asked(1), used(1, 'refund', { amount: 'all' }), said('fine'), ended], { contracts: [refund] }),
+      'more than a hundred, and nobody approved': episode([started, asked(1), used(1, 'refund', { amount: 101 }), said('fine'), ended], {
+        contracts: [refund],
+      }),
+      'a tool without a contract': episode([started, asked(1), used(1, 'delete_database'), said('fine'), ended], { contracts: [refund] }),
+    },
+    holds: {
+      'an amount within the limit': episode([started, asked(1), used(1, 'refund', { amount: 100 }), said('fine'), ended], { contracts: [refund] }),
+      'a bad call that the agent refused': episode(
+        [
+          started,
+          asked(1),
+          { ...used(1, 'refund', { amount: 1 }) },
+          { ...used(2, 'refund', { amount: 'all' }), isError: true } as Body,
+          said('fine'),
+          ended,
+        ],
+        { contracts: [refund] },
+      ),
+    },
+    silent: { 'no tool': episode(usual, { contracts: [refund] }), 'no contract': episode([started, used(1, 'refund'), said('fine'), ended]) },
+  },
+  'results-fit-the-contract': {
+    breaks: {
+      'a text where an object was promised': episode([started, asked(1), used(1, 'refund', { amount: 1 }), said('fine'), ended], {
+        contracts: [refund],
+      }),
+    },
+    holds: {
+      'what was promised': episode([started, asked(1), { ...used(1, 'refund', { amount: 1 }), text: '{"id":"RF-1"}' } as Body, said('fine'), ended], {
+        contracts: [refund],
+      }),
+    },
+    silent: { 'no tool': episode(usual, { contracts: [refund] }), 'no promise': episode([started, used(1, 'refund'), said('fine'), ended]) },
   },
   'never-loops': {
     breaks: {

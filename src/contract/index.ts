@@ -1,0 +1,2 @@
+export { argumentBreaches, resultBreaches } from './contract-breaches.ts';
+export { readContract } from './read-contract.ts';
