@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, writeSync, type BigIntStats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, renameSync, statSync, writeSync, type BigIntStats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CassetteHeader, Matching } from '../domain/cassette.ts';
 import type { CassetteFiles } from './files.ts';
+import { stateFolder } from './state-folder.ts';
 
 /** One recorded exchange in the index: where its line is, and the keys that find it. */
 export type IndexRow = readonly [
@@ -54,7 +55,7 @@ export function readIndex(files: CassetteFiles, signature: string): CassetteInde
 export function writeIndex(files: CassetteFiles, index: Omit<CassetteIndex, 'answers'>, answers: Iterable<Uint8Array>): void {
   const path = indexPath(files);
   try {
-    mkdirSync(join(path, '..'), { recursive: true });
+    stateFolder('index');
     replaceFile(answersPath(files), answers);
     const stamp = fileStamp(answersPath(files));
     if (stamp !== undefined) replaceFile(path, [Buffer.from(JSON.stringify({ ...index, answers: stamp }))]);

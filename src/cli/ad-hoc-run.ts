@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { FinishedRecording } from '../cassette/recording.ts';
+import { stateFolder } from '../cassette/state-folder.ts';
 import type { Episode } from '../domain/episode.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import type { CaseReport } from '../domain/report.ts';
@@ -34,7 +35,7 @@ export async function runAdHoc(
       update,
       seed: 1,
       dialects: allDialects,
-      logFile: join('.rehearsal', `last-${mode}.ndjson`),
+      logFile: join(stateFolder(), `last-${mode}.ndjson`),
       upstreamTimeoutMs,
       environment: process.env,
       signal: interruption.signal,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import { stateFolder } from '../cassette/state-folder.ts';
 import type { SourcePlace } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
 
@@ -73,7 +74,7 @@ function readCache(path: string): ReadonlyMap<string, CacheEntry> {
 
 function writeCache(path: string, cache: CacheFile): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    stateFolder();
     const pending = `${path}.${process.pid}`;
     writeFileSync(pending, JSON.stringify(cache));
     renameSync(pending, path);

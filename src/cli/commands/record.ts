@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ArgumentsCamelCase, CommandModule } from 'yargs';
 import type { FinishedRecording } from '../../cassette/recording.ts';
+import { stateFolder } from '../../cassette/state-folder.ts';
 import type { CassetteHeader } from '../../domain/cassette.ts';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import type { CaseReport } from '../../domain/report.ts';
@@ -139,7 +140,7 @@ async function recordScenarios(targets: readonly string[], args: RecordArguments
     update: args.update,
     seed: 1,
     dialects: allDialects,
-    logFile: join('.rehearsal', 'last-record.ndjson'),
+    logFile: join(stateFolder(), 'last-record.ndjson'),
     upstreamTimeoutMs: args.upstreamTimeout * 1000,
     environment: process.env,
     signal: interruption.signal,
