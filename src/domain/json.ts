@@ -12,17 +12,19 @@ export function isJsonObject(value: unknown): value is JsonObject {
  * The one text for a JSON value whatever the order of its keys: keys sorted by UTF-16 code unit, no white space
  * (the form of RFC 8785 for every value that `JSON.parse` can return).
  *
+ * `quote` may write the texts among its values (not its keys) in another way.
+ *
  * @example canonicalJson({ b: 1, a: [true, null] }) === '{"a":[true,null],"b":1}'
  */
-export function canonicalJson(value: Json | undefined): string {
-  if (typeof value === 'string') return quoted(value);
+export function canonicalJson(value: Json | undefined, quote: (text: string) => string = quoted): string {
+  if (typeof value === 'string') return quote(value);
   if (value === undefined) return 'null';
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isArray(value)) {
     let text = '[';
     for (let index = 0; index < value.length; index++) {
       if (index > 0) text += ',';
-      text += canonicalJson(value[index]);
+      text += canonicalJson(value[index], quote);
     }
     return text + ']';
   }
@@ -31,7 +33,7 @@ export function canonicalJson(value: Json | undefined): string {
     const member = value[key];
     if (member === undefined) continue;
     if (text.length > 1) text += ',';
-    text += quoted(key) + ':' + canonicalJson(member);
+    text += quoted(key) + ':' + canonicalJson(member, quote);
   }
   return text + '}';
 }
@@ -39,7 +41,8 @@ export function canonicalJson(value: Json | undefined): string {
 // These characters stand for themselves. Names and short texts are most of what a request consists of, and are quoted here in a third of the time.
 const plain = /^[\w $.,:;!?()'/-]*$/;
 
-function quoted(text: string): string {
+/** A text as JSON. */
+export function quoted(text: string): string {
   return text.length < 100 && plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
