@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import type { Block, ChatRequest, Turn } from '../domain/chat.ts';
 import type { Matching } from '../domain/cassette.ts';
 import { decodeUtf8, isUtf8, pathOf, type HttpRequest } from '../domain/http.ts';
-import { canonicalJson, isJsonObject, parseJsonExactly, type Json } from '../domain/json.ts';
+import { canonicalJson, isJsonObject, parseJsonExactly, quoted, type Json } from '../domain/json.ts';
+import { digestOf, longText, longTextMin } from './long-text.ts';
 import { withoutVolatile } from './volatile.ts';
 
 /** What the cassette room must know of a dialect; the gateway hands in the real ones. */
@@ -22,7 +23,7 @@ export interface CanonicalRequest {
   readonly head: string;
   /** One canonical JSON text per turn; for plain HTTP the body alone. */
   readonly turns: readonly string[];
-  /** What stands for each turn where requests are compared: a short text itself, a long one's digest. */
+  /** What stands for each turn where requests are compared: its text, with digests in place of what is long in it. */
   readonly turnKeys: readonly string[];
   /** The tool-call ids as they came, by what they were renamed to. */
   readonly originalIds: ReadonlyMap<string, string>;
@@ -50,13 +51,15 @@ export function canonicalRequest(request: HttpRequest, reader: RequestReader | u
         tools: tools as unknown as Json,
         parameters: names.size === 0 ? parameters : renameLeaves(parameters, names),
       });
-      const texts = turns.map((turn) => canonicalJson(turn as unknown as Json));
+      const texts = turns.map((turn) => canonicalJson(turn as unknown as Json, quotedOnce));
       return {
         dialect: reader.name,
         chat: { ...chat, turns },
         head,
         turns: texts,
-        turnKeys: texts.map(turnKey),
+        turnKeys: texts.map((text, index) =>
+          text.length < longTextMin ? text : turnKey(canonicalJson(turns[index] as unknown as Json, digestedOnce)),
+        ),
         originalIds: new Map([...names].map(([original, renamed]) => [renamed, original])),
       };
     }
@@ -91,7 +94,15 @@ function keyOf(head: string, turnKeys: readonly string[]): string {
 
 /** A history of long turns is hashed once, not in every place that compares it. No canonical JSON text begins as a digest does. */
 function turnKey(turn: string): string {
-  return turn.length < 1000 ? turn : `sha256 ${hash('sha256', turn, 'base64')}`;
+  return turn.length < longTextMin ? turn : digestOf(turn);
+}
+
+function quotedOnce(text: string): string {
+  return text.length < longTextMin ? quoted(text) : longText(text).quoted;
+}
+
+function digestedOnce(text: string): string {
+  return text.length < longTextMin ? quoted(text) : longText(text).digest;
 }
 
 function readOrUndefined(reader: RequestReader, request: HttpRequest): ChatRequest | undefined {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalRequest, conversationKey, exactKey } from '../../src/cassette/key.ts';
+import { digestOf } from '../../src/cassette/long-text.ts';
 import { dialectFor } from '../../src/dialect/index.ts';
 import { exactMatching, type Matching } from '../../src/domain/cassette.ts';
 import { encodeUtf8, type HttpRequest } from '../../src/domain/http.ts';
@@ -148,6 +149,46 @@ test('the order of turns, and of the tools, counts', () => {
   const messages = chat['messages'] as readonly Json[];
   expect(keyOf(request(chatUrl, { ...chat, messages: [messages[0]!, messages[5]!, ...messages.slice(2, 5), messages[1]!] }))).not.toBe(original);
   expect(keyOf(request(chatUrl, { ...chat, messages: [...messages, { role: 'user', content: '' }] }))).not.toBe(original);
+});
+
+describe('long texts, which are remembered and stand as digests', () => {
+  const long = 'The parcel waits, and then it goes back. '.repeat(60);
+  const asking = (content: string): HttpRequest => request(chatUrl, { model: 'm', messages: [{ role: 'user', content }] });
+
+  test('one character anywhere counts, also after many others were seen', () => {
+    const keys = new Set<string>();
+    for (let at = 0; at < long.length; at += 7) keys.add(keyOf(asking(`${long.slice(0, at)}#${long.slice(at + 1)}`)));
+    expect(keys.size).toBe(Math.ceil(long.length / 7));
+    expect(keys.has(keyOf(asking(long)))).toBe(false);
+    for (let at = 0; at < long.length; at += 7) expect(keys.has(keyOf(asking(`${long.slice(0, at)}#${long.slice(at + 1)}`)))).toBe(true);
+  });
+
+  test('where they are cut into blocks counts, and their digest is another text', () => {
+    const keys = [
+      [{ role: 'user', content: long }],
+      [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: long.slice(0, 1200) },
+            { type: 'text', text: long.slice(1200) },
+          ],
+        },
+      ],
+      [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: long.slice(0, 1201) },
+            { type: 'text', text: long.slice(1201) },
+          ],
+        },
+      ],
+      [{ role: 'user', content: digestOf(long) }],
+      [{ role: 'user', content: digestOf(long).padEnd(1500) }],
+    ].map((messages) => keyOf(request(chatUrl, { model: 'm', messages })));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
 });
 
 describe('the URL', () => {

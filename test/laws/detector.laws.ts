@@ -30,6 +30,15 @@ test('there are detectors, and a specimen for each', () => {
   expect(Object.keys(specimens).sort()).toEqual(detectors.map(({ name }) => name).sort());
 });
 
+test('no hint matches a comma: what was found clean up to one need not be looked at again', () => {
+  for (const { name, hint } of detectors) {
+    const source = hint.source
+      .replaceAll(/\{\d+(?:,\d*)?\}/g, '')
+      .replaceAll(/\[(?:\\.|[^\]\\])*\]/g, (set) => (/^\[\^|,|\\[DSW]/.test(set) ? ',' : ''));
+    expect(source.replaceAll(/\\[^DSWnstvp]/g, ''), name).not.toMatch(/[,.]|\\[DSWstvp]/);
+  }
+});
+
 describe.each(detectors.map((detector) => [detector.name, detector] as const))('%s', (name, detector) => {
   const specimen = specimens[name]!;
 
@@ -110,6 +119,28 @@ describe.each(detectors.map((detector) => [detector.name, detector] as const))('
         expect(JSON.stringify(after['other'])).toBe(JSON.stringify(other));
       }),
       runs,
+    );
+  });
+
+  test('its secret is found wherever it stands behind, or across the end of, a beginning that was found clean', () => {
+    const clean = 'The parcel waits, and then it goes back to the shop. '.repeat(50);
+    fc.assert(
+      fc.property(specimen, fc.nat(clean.length), fc.boolean(), ({ text }, at, escaped) => {
+        const redactor = createRedactor();
+        const before = JSON.stringify({ a: [clean, text.slice(0, 3), clean], b: 1 });
+        redactor.request(requestWith({ body: JSON.stringify({ a: [clean, clean], b: 1 }) }));
+        redactor.request(requestWith({ body: before }));
+        const said = clean.slice(0, at) + text + clean.slice(at);
+        const body = `{"a":["${clean}","${escaped ? fullyEscaped(said) : JSON.stringify(said).slice(1, -1)}"],"b":1}`;
+        expect(bodyOf(redactor.request(requestWith({ body })))).toBe(scrubbedBody(body));
+        for (let cut = 0; cut < text.length; cut++) {
+          const grown = JSON.stringify({ a: [clean, text.slice(0, cut)] });
+          redactor.request(requestWith({ body: grown }));
+          const whole = JSON.stringify({ a: [clean, text] });
+          expect(bodyOf(redactor.request(requestWith({ body: whole })))).toBe(scrubbedBody(whole));
+        }
+      }),
+      fewRuns,
     );
   });
 

@@ -1,5 +1,6 @@
 import { RehearsalFailure } from '../../domain/failure.ts';
 import { decodeUtf8, type HeaderList, headerValue, type HttpRequest, type HttpResponse, joinChunks } from '../../domain/http.ts';
+import { CleanBeginnings } from './clean-beginnings.ts';
 import type { Detector } from './detector.ts';
 import { detectors as builtIn } from './detectors/index.ts';
 import { urlCredentials } from './detectors/url-credentials.ts';
@@ -68,8 +69,11 @@ class DetectingRedactor implements Redactor {
   private readonly disabled: ReadonlySet<string>;
   /** One of them matches wherever a detector could find something: the only work done on a text without secrets. */
   private readonly hints: readonly RegExp[];
+  private readonly cleanBeginnings = new CleanBeginnings();
   private readonly seen = new Map<string, Set<string>>();
-  /** Clients send the same headers with every request. These values hold no secret, … */
+  /** Clients send the same headers with every request. These names do not make a secret of their value, … */
+  private readonly plainNames = new Set<string>();
+  /** … these values hold no secret, … */
   private readonly harmless = new Set<string>();
   /** … and these, by their label, are secrets that have been counted. */
   private readonly counted = new Map<string, string>();
@@ -109,7 +113,7 @@ class DetectingRedactor implements Redactor {
     let changed = false;
     const result = headers.map((header) => {
       const [name, value] = header;
-      const scrubbed = this.header(name.toLowerCase(), value, bodyLength);
+      const scrubbed = this.header(name, value, bodyLength);
       if (scrubbed === value) return header;
       changed = true;
       return [name, scrubbed] as const;
@@ -117,10 +121,15 @@ class DetectingRedactor implements Redactor {
     return changed ? result : headers;
   }
 
-  private header(name: string, value: string, bodyLength: number | undefined): string {
+  private header(spelled: string, value: string, bodyLength: number | undefined): string {
+    if (this.plainNames.has(spelled)) return this.plainHeader(value);
+    const name = spelled.toLowerCase();
     if (name === 'content-length') return bodyLength === undefined ? value : String(bodyLength);
     const label = secretHeader(name);
-    if (label === undefined || this.disabled.has(label)) return this.plainHeader(value);
+    if (label === undefined || this.disabled.has(label)) {
+      if (this.plainNames.size < harmlessCountMax && spelled.length <= harmlessLengthMax) this.plainNames.add(spelled);
+      return this.plainHeader(value);
+    }
     const scrubbed = scrubHeaderValue(name, label, value);
     if (scrubbed !== value && this.counted.get(label) !== value) {
       this.count(label, bare(value));
@@ -168,7 +177,7 @@ class DetectingRedactor implements Redactor {
     const isForm = headerValue(headers, 'content-type')?.includes('x-www-form-urlencoded') === true;
     const text = decodeUtf8(bytes);
     // In a stream a secret may be split anywhere, so that only its lanes can tell.
-    if (!isForm && !(isResponse && looksStreamed(text)) && !this.mayHoldSecret(text)) return undefined;
+    if (!isForm && !(isResponse && looksStreamed(text)) && this.isClean(text)) return undefined;
     return rewriteBody(bytes, borders, (current) => (isForm ? this.formEdits(current) : this.scrub(current, divideIntoLanes(current, isResponse))));
   }
 
@@ -184,6 +193,12 @@ class DetectingRedactor implements Redactor {
     const edits = scrubLanes(text, division, this.detectors);
     for (const { detector, replacement } of edits) if (replacement !== '' && detector !== '') this.count(detector, replacement);
     return edits;
+  }
+
+  private isClean(text: string): boolean {
+    if (this.mayHoldSecret(text.slice(this.cleanBeginnings.lengthIn(text)))) return false;
+    this.cleanBeginnings.remember(text);
+    return true;
   }
 
   private mayHoldSecret(text: string): boolean {
