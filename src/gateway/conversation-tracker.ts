@@ -3,6 +3,7 @@ import type { Block, ChatRequest, ToolCallBlock, ToolResultBlock, Turn } from '.
 import { textOf } from '../domain/chat.ts';
 import type { EventBody } from '../domain/event.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
+import { rememberJson } from '../domain/written-json.ts';
 
 /** What a request adds to what the episode has seen. */
 export interface Continuation {
@@ -24,10 +25,10 @@ interface Conversation {
   attempt: number;
 }
 
-/** A place in the tree of all turns that were ever said: a request is found again by walking along its turns, however many conversations there are. */
+/** A place in the tree of all turns that were ever said (most have nothing in them, and nothing is made for them): a request is found again by walking along its turns, however many conversations there are. */
 interface Junction {
-  readonly next: Map<string, Junction>;
-  readonly conversations: Set<Conversation>;
+  next: Map<string, Junction> | undefined;
+  conversations: Set<Conversation> | undefined;
 }
 
 /** Tells which requests of an episode continue one another, so that events hold each turn once. */
@@ -43,23 +44,32 @@ export function createConversationTracker(): (canonical: CanonicalRequest, chat:
     const conversation = known ?? { number: ++count, at: end, turnCount, head: '', attempt: 0 };
     const headChanged = conversation.head !== canonical.head;
     conversation.attempt = same ? conversation.attempt + 1 : 1;
-    conversation.at.conversations.delete(conversation);
+    conversation.at.conversations?.delete(conversation);
     conversation.at = end;
-    end.conversations.add(conversation);
+    (end.conversations ??= new Set()).add(conversation);
     conversation.turnCount = turnCount;
     conversation.head = canonical.head;
     return {
       conversation: conversation.number,
       attempt: conversation.attempt,
-      newTurns: chat.turns.slice(shown),
+      newTurns: newTurns(canonical, chat, shown),
       ...(headChanged ? { system: blocksAsText(chat.system), tools: chat.tools.map((tool) => tool.name) } : {}),
       toolResults: newToolResults(canonical, chat, shown, toldResults),
     };
   };
 }
 
+/** The turns from there on; they have been written already, when the request was made comparable. */
+function newTurns(canonical: CanonicalRequest, chat: ChatRequest, shown: number): readonly Turn[] {
+  const turns = chat.turns.slice(shown);
+  let text = '';
+  for (const written of canonical.turns.slice(shown)) text += text === '' ? `[${written}` : `,${written}`;
+  rememberJson(turns, text === '' ? '[]' : `${text}]`);
+  return turns;
+}
+
 function startJunction(): Junction {
-  return { next: new Map(), conversations: new Set() };
+  return { next: undefined, conversations: undefined };
 }
 
 /** Follows the turns; of the conversations that they begin with, the latest is the one that is continued. One without turns continues none. */
@@ -67,8 +77,9 @@ function walk(root: Junction, turnKeys: readonly string[]): { readonly known: Co
   let end = root;
   let known = turnKeys.length === 0 ? latest(root, undefined) : undefined;
   for (const key of turnKeys) {
-    let next = end.next.get(key);
-    if (next === undefined) end.next.set(key, (next = startJunction()));
+    const branches: Map<string, Junction> = (end.next ??= new Map());
+    let next = branches.get(key);
+    if (next === undefined) branches.set(key, (next = startJunction()));
     end = next;
     known = latest(end, known);
   }
@@ -76,6 +87,7 @@ function walk(root: Junction, turnKeys: readonly string[]): { readonly known: Co
 }
 
 function latest({ conversations }: Junction, known: Conversation | undefined): Conversation | undefined {
+  if (conversations === undefined) return known;
   for (const conversation of conversations) if (known === undefined || conversation.number > known.number) known = conversation;
   return known;
 }

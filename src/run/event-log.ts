@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Event, EventBody } from '../domain/event.ts';
 import { toFailure } from '../domain/failure.ts';
+import { rememberedJson } from '../domain/written-json.ts';
 
 /** The log of a run: one line of JSON per event, each with the episode it belongs to. The source of truth for every verdict. */
 export interface EventLog {
@@ -62,8 +63,7 @@ export function createEventLog(path: string): EventLog {
       return {
         events: history.events,
         emit(body) {
-          const event = history.add(body);
-          buffered += `{"episode":${name},${JSON.stringify(event).slice(1)}\n`;
+          buffered += `{"episode":${name},${membersOf(history.add(body))}}\n`;
           if (buffered.length > bufferedCharactersMax) flushOrThrow();
         },
         flush: flushOrThrow,
@@ -78,6 +78,13 @@ export function createEventLog(path: string): EventLog {
       }
     },
   };
+}
+
+/** The members of an event as JSON. The turns of a request are long, and were written before when the request was made comparable. */
+function membersOf(event: Event): string {
+  const turns = event.kind === 'model-request' ? rememberedJson(event.newTurns) : undefined;
+  if (turns === undefined) return JSON.stringify(event).slice(1, -1);
+  return `${JSON.stringify({ ...event, newTurns: undefined }).slice(1, -1)},"newTurns":${turns}`;
 }
 
 function startHistory(keep: boolean): { readonly events: readonly Event[]; add(body: EventBody): Event } {
