@@ -1,4 +1,6 @@
-import { isAlias, isMap, isSeq, LineCounter, parse, parseDocument, type Document, type Node } from 'yaml';
+import { createRequire } from 'node:module';
+import type Yaml from 'yaml';
+import type { Document, LineCounter, Node } from 'yaml';
 import { RehearsalFailure, type FailureCode, type SourcePlace } from './failure.ts';
 import type { Json } from './json.ts';
 
@@ -10,6 +12,13 @@ export interface SourceDocument {
   placeOf(path: readonly (string | number)[]): SourcePlace;
 }
 
+let loaded: typeof Yaml | undefined;
+
+/** A run of scenarios that did not change parses nothing, and loads no parser. */
+function yaml(): typeof Yaml {
+  return (loaded ??= createRequire(import.meta.url)('yaml') as typeof Yaml);
+}
+
 /**
  * Reads YAML 1.2. Aliases are limited, so that a small file cannot grow without bound.
  *
@@ -18,7 +27,7 @@ export interface SourceDocument {
 export function parseSource(text: string, file: string, code: FailureCode, hint: string): SourceDocument {
   let value: Json;
   try {
-    value = parse(text, { maxAliasCount: 100, logLevel: 'error' }) as Json;
+    value = yaml().parse(text, { maxAliasCount: 100, logLevel: 'error' }) as Json;
   } catch (error) {
     const place = yamlErrorPlace(text, file);
     throw new RehearsalFailure(code, `${file} is no valid YAML: ${(error as Error).message.split('\n')[0]}`, { place, hint, cause: error });
@@ -78,6 +87,7 @@ interface Places {
 }
 
 function readPlaces(text: string): Places {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   return { document: parseDocument(text, { lineCounter: lines, logLevel: 'silent' }), lines };
 }
@@ -99,6 +109,7 @@ function placeIn({ document, lines }: Places, file: string, path: readonly (stri
 
 /** Offset of the key of the last member of the path that exists; errors point at names, not at values. */
 function offsetOf(document: Document, path: readonly (string | number)[]): number | undefined {
+  const { isAlias, isMap, isSeq } = yaml();
   let node: Node | null = document.contents;
   let offset = node?.range?.[0];
   for (const step of path) {

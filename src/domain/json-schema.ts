@@ -1,5 +1,6 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import { createRequire } from 'node:module';
+import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
+import type formats from 'ajv-formats';
 import type { Json, JsonObject } from './json.ts';
 
 /** Says what is wrong with a value; empty where it fits. */
@@ -19,9 +20,11 @@ export interface SchemaError {
  * @throws Error where it is no schema.
  */
 export function compileSchema(schema: JsonObject): SchemaCheck {
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  // Most scenarios have no schema of their own, and are spared the time to load ajv.
+  const load = createRequire(import.meta.url);
+  const ajv = new (load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js')).Ajv2020({ allErrors: true, strict: false });
   // The package's types lag behind its module form.
-  (formats as unknown as (ajv: Ajv2020) => void)(ajv);
+  (load('ajv-formats') as typeof formats as unknown as (ajv: Ajv2020) => void)(ajv);
   const validate = ajv.compile(schema);
   return (value) => (validate(value) ? [] : (validate.errors ?? []).map(toSchemaError));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createLibrary, openCassette, type OpenCassette } from '../cassette/index.ts';
 import { createRedactor, type Redactor } from '../cassette/redaction/index.ts';
-import { openRecording, type FinishedRecording, type Recording } from '../cassette/recording.ts';
+import type { FinishedRecording, Recording } from '../cassette/recording.ts';
 import { joinRedaction } from '../domain/cassette.ts';
 import type { Event } from '../domain/event.ts';
 import { failureText, RehearsalFailure, toFailure } from '../domain/failure.ts';
@@ -145,6 +145,7 @@ export class EpisodeResources {
         ? liveUpstreams(plan, context.environment)
         : new Map([...(await context.modelServers.upstreamsOf(plan.model)), ...Object.entries(plan.upstreams)]);
     const source = plan.model?.label ?? 'live';
+    const { openRecording } = await import('../cassette/recording.ts');
     this.recording = openRecording(plan.cassette, {
       mode: branch !== undefined ? 'append' : context.update ? 'replace' : 'create',
       header: {
