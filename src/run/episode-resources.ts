@@ -21,7 +21,6 @@ import {
 } from '../gateway/index.ts';
 import type { EpisodeHistory } from './event-log.ts';
 import { slug } from './file-names.ts';
-import { markerPrefix } from './process-tree.ts';
 import type { RunContext } from './run-context.ts';
 
 let episodes = 0;
@@ -30,7 +29,7 @@ let episodes = 0;
 export class EpisodeResources {
   readonly id: string = `e${++episodes}`;
   /** By which every process of this episode is known. */
-  readonly marker: string = `${markerPrefix}${this.id}`;
+  readonly marker: string;
   readonly notes: string[] = [];
   /** Set by `close` where a branch was to be recorded, and nothing diverged. */
   needsNoBranch = false;
@@ -50,6 +49,7 @@ export class EpisodeResources {
     this.plan = plan;
     this.context = context;
     this.history = history;
+    this.marker = `${context.markPrefix}${this.id}`;
     this.redactor = createRedactor(plan.redaction.patterns, { disabled: plan.redaction.disabled });
     this.injector = createInjector(plan.faults, faultKinds);
   }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 
 export interface SpawnOptions {
   /** A program with its arguments, or a line for the shell. */
@@ -17,8 +18,12 @@ export interface SpawnOptions {
 /** Name of the environment variable by which every descendant of an agent is found again. */
 export const episodeVariable = 'REHEARSAL_EPISODE';
 
-/** What the marks of all episodes of this process begin with. */
-export const markerPrefix: string = `${process.pid}-`;
+let runs = 0;
+
+/** What the marks of all episodes of a new run begin with; no other run has the same, be it in this thread or beside it. */
+export function newMarkPrefix(): string {
+  return `${process.pid}-${threadId}-${++runs}-`;
+}
 
 /** Starts a program as the leader of a process group of its own, so that it can be ended with everything it starts. */
 export function spawnTree(options: SpawnOptions): ChildProcess {
@@ -88,23 +93,39 @@ function signalOne(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+/**
+ * Ends what the agents of a run left behind: a program may put its child into a session of its own and exit as if nothing ran on. Looked for once, at the end
+ * of the run; nothing where there is no /proc.
+ */
+export function endStrays(markPrefix: string): void {
+  // What is found may be about to start something: it is looked for until nothing is left.
+  for (let round = 0; round < 5; round++) {
+    const strays = processesWith(`\0${episodeVariable}=${markPrefix}`);
+    if (strays.length === 0) return;
+    for (const stray of strays) signalOne(stray, 'SIGKILL');
+  }
+}
+
 /** Processes whose environment names the episode; empty where there is no /proc. */
 export function processesOf(episode: string): readonly number[] {
-  const wanted = `${episodeVariable}=${episode}`;
+  return processesWith(`\0${episodeVariable}=${episode}\0`);
+}
+
+function processesWith(words: string): readonly number[] {
   try {
     return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-      .filter((name) => environmentOf(name).includes(wanted))
+      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && environmentOf(name).includes(words))
       .map(Number);
   } catch {
     return [];
   }
 }
 
-function environmentOf(pid: string): readonly string[] {
+/** The variables of a process, each between two NUL characters. */
+function environmentOf(pid: string): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}`;
   } catch {
-    return [];
+    return '';
   }
 }

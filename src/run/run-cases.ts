@@ -16,6 +16,7 @@ import type { LoadedScenario } from './load-scenarios.ts';
 import { createMissingFolders } from './missing-folders.ts';
 import { createModelServers } from './model-server.ts';
 import { readPrices } from './prices.ts';
+import { endStrays, newMarkPrefix } from './process-tree.ts';
 import type { RunContext } from './run-context.ts';
 import { runEpisode, type EpisodeResult } from './run-episode.ts';
 import { runAll, shardOf } from './scheduler.ts';
@@ -97,6 +98,7 @@ function startEngine(options: RunOptions): Engine {
   const functions = createFunctionDriver();
   const modelServers = createModelServers(options.environment);
   const log = createEventLog(options.logFile);
+  const markPrefix = newMarkPrefix();
   let front: Promise<HttpFront> | undefined;
   const prices = new Map<string | undefined, PriceList>();
   const { mode, seed, dialects, upstreamTimeoutMs, update, signal, updateCommand } = options;
@@ -114,6 +116,7 @@ function startEngine(options: RunOptions): Engine {
       front: () => (front ??= startHttpFront(0)),
       environment,
       environments: createAgentEnvironments(environment),
+      markPrefix,
       missingFolders: createMissingFolders(),
       upstreamTimeoutMs,
       update,
@@ -129,6 +132,7 @@ function startEngine(options: RunOptions): Engine {
     },
     async stop() {
       await functions.close();
+      endStrays(markPrefix);
       await modelServers.stop();
       if (front !== undefined) await (await front).stop();
       log.close();

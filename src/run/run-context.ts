@@ -19,6 +19,8 @@ export interface RunContext {
   front(): Promise<HttpFront>;
   readonly environment: Readonly<Record<string, string>>;
   readonly environments: AgentEnvironments;
+  /** What the marks of this run's processes begin with. */
+  readonly markPrefix: string;
   readonly missingFolders: MissingFolders;
   readonly upstreamTimeoutMs: number;
   /** `--update`: an existing cassette is replaced. */
