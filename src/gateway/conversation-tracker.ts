@@ -59,12 +59,15 @@ export function createConversationTracker(): (canonical: CanonicalRequest, chat:
   };
 }
 
+/** Shorter turns are written as fast as they are remembered. */
+const rememberedMin = 1000;
+
 /** The turns from there on; they have been written already, when the request was made comparable. */
 function newTurns(canonical: CanonicalRequest, chat: ChatRequest, shown: number): readonly Turn[] {
   const turns = chat.turns.slice(shown);
   let text = '';
   for (const written of canonical.turns.slice(shown)) text += text === '' ? `[${written}` : `,${written}`;
-  rememberJson(turns, text === '' ? '[]' : `${text}]`);
+  if (text.length >= rememberedMin) rememberJson(turns, `${text}]`);
   return turns;
 }
 

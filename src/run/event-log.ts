@@ -21,6 +21,10 @@ export interface EpisodeHistory {
 
 const bufferedCharactersMax = 64 * 1024;
 const flushMs = 250;
+/** One UTF-16 code unit takes no more. */
+const utf8BytesMax = 3;
+/** Room for what is buffered and one long event. A fresh buffer for every write costs twice the write itself. */
+const scratchBytes = 3 * bufferedCharactersMax * utf8BytesMax;
 
 /** Appends to a file of its own; a line is written whole, or (on a crash) not at all but for the last. */
 export function createEventLog(path: string): EventLog {
@@ -32,13 +36,16 @@ export function createEventLog(path: string): EventLog {
     throw toFailure(error, 'WRITE_FAILED');
   }
   let buffered = '';
+  let scratch: Buffer | undefined;
   const flush = (): void => {
     if (buffered === '') return;
-    const bytes = Buffer.from(buffered, 'utf8');
+    const fits = buffered.length * utf8BytesMax <= (scratch ??= Buffer.allocUnsafeSlow(scratchBytes)).length;
+    const bytes = fits ? scratch : Buffer.from(buffered, 'utf8');
+    const length = fits ? scratch.write(buffered, 'utf8') : bytes.length;
     buffered = '';
     let written = 0;
     try {
-      while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+      while (written < length) written += writeSync(descriptor, bytes, written, length - written);
     } catch (error) {
       throw toFailure(error, 'WRITE_FAILED');
     }
