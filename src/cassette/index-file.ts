@@ -112,10 +112,10 @@ let code: string | undefined;
 function codeStamp(): string {
   if (code !== undefined) return code;
   const hash = createHash('sha256');
-  for (const room of ['.', '../dialect', '../domain', './redaction']) {
+  for (const room of ['.', '../dialect', '../domain']) {
     const folder = join(import.meta.dirname, room);
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (entry.isFile()) hash.update(`${entry.name}:${fileStamp(join(entry.parentPath, entry.name))}\n`);
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (/(?<!\.d)\.[jt]s$/.test(name)) hash.update(`${name}:${fileStamp(join(folder, name))}\n`);
     }
   }
   return (code = hash.digest('hex'));
