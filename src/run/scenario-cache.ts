@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from '
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import { threadId } from 'node:worker_threads';
 import { stateFolder } from '../cassette/state-folder.ts';
 import type { SourcePlace } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
@@ -75,7 +76,7 @@ function readCache(path: string): ReadonlyMap<string, CacheEntry> {
 function writeCache(path: string, cache: CacheFile): void {
   try {
     stateFolder();
-    const pending = `${path}.${process.pid}`;
+    const pending = `${path}.${process.pid}-${threadId}`;
     writeFileSync(pending, JSON.stringify(cache));
     renameSync(pending, path);
   } catch {
