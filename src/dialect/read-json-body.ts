@@ -1,4 +1,4 @@
-import { decodeUtf8, isUtf8, type HttpRequest } from '../domain/http.ts';
+import { bodyText, isUtf8, type HttpRequest } from '../domain/http.ts';
 import { isJsonObject, parseJsonExactly, type Json, type JsonObject } from '../domain/json.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -11,7 +11,7 @@ import { unreadable } from './unreadable.ts';
  * @throws RehearsalFailure UNREADABLE_REQUEST
  */
 export function readJsonBody(request: Pick<HttpRequest, 'body'>): JsonObject {
-  const text = decodeUtf8(request.body);
+  const text = bodyText(request.body);
   if (text.includes('\ufffd') && !isUtf8(request.body)) throw unreadable('the body is not valid UTF-8');
   let body: Json;
   try {

@@ -70,6 +70,19 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
+let lastBody: Uint8Array | undefined;
+let lastText = '';
+const keptBytesMax = 1024 * 1024;
+
+/** The text of a body, which is whole and never changes. A request is searched for secrets, then read: asked twice in a row it is decoded once. */
+export function bodyText(body: Uint8Array): string {
+  if (body === lastBody) return lastText;
+  const text = decodeUtf8(body);
+  if (body.length > keptBytesMax) return text;
+  lastBody = body;
+  return (lastText = text);
+}
+
 /** Text as UTF-8. */
 export function encodeUtf8(text: string): Uint8Array {
   return Buffer.from(text, 'utf8');

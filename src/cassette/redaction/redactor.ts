@@ -1,5 +1,5 @@
 import { RehearsalFailure } from '../../domain/failure.ts';
-import { decodeUtf8, type HeaderList, headerValue, type HttpRequest, type HttpResponse, joinChunks } from '../../domain/http.ts';
+import { bodyText, decodeUtf8, type HeaderList, headerValue, type HttpRequest, type HttpResponse, joinChunks } from '../../domain/http.ts';
 import { CleanBeginnings } from './clean-beginnings.ts';
 import type { Detector } from './detector.ts';
 import { detectors as builtIn } from './detectors/index.ts';
@@ -175,7 +175,7 @@ class DetectingRedactor implements Redactor {
   private body(bytes: Uint8Array, borders: readonly number[], headers: HeaderList, isResponse: boolean): RewrittenBody | undefined {
     if (bytes.length === 0) return undefined;
     const isForm = headerValue(headers, 'content-type')?.includes('x-www-form-urlencoded') === true;
-    const text = decodeUtf8(bytes);
+    const text = isResponse ? decodeUtf8(bytes) : bodyText(bytes);
     // In a stream a secret may be split anywhere, so that only its lanes can tell.
     if (!isForm && !(isResponse && looksStreamed(text)) && this.isClean(text)) return undefined;
     return rewriteBody(bytes, borders, (current) => (isForm ? this.formEdits(current) : this.scrub(current, divideIntoLanes(current, isResponse))));
