@@ -1,14 +1,15 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RehearsalFailure, toFailure } from '../domain/failure.ts';
 import type { Report } from '../domain/report.ts';
+import { makeFolder } from '../run/make-folder.ts';
 import { reporters } from '../report/index.ts';
 
 /** Writes every reporter's files into the folder, each whole or not at all; returns their paths. @throws RehearsalFailure DISK_FULL, WRITE_FAILED */
 export function writeReports(report: Report, folder: string): readonly string[] {
   const files = reporters.flatMap((reporter) => reporter.render(report));
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return files.map(({ path, text }) => {
       const target = join(folder, path);
       writeFileSync(`${target}.pending`, text);

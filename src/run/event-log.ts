@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Event, EventBody } from '../domain/event.ts';
-import { toFailure } from '../domain/failure.ts';
+import { RehearsalFailure, toFailure } from '../domain/failure.ts';
+import { makeFolder } from './make-folder.ts';
 import { rememberedJson } from '../domain/written-json.ts';
 
 /** The log of a run: one line of JSON per event, each with the episode it belongs to. The source of truth for every verdict. */
@@ -30,10 +31,14 @@ const scratchBytes = 3 * bufferedCharactersMax * utf8BytesMax;
 export function createEventLog(path: string): EventLog {
   let descriptor: number;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     descriptor = openSync(path, 'w', 0o644);
   } catch (error) {
-    throw toFailure(error, 'WRITE_FAILED');
+    const failure = toFailure(error, 'WRITE_FAILED');
+    throw new RehearsalFailure(failure.code, `The event log ${path} cannot be written: ${failure.message}.`, {
+      hint: failure.hint ?? 'Name another folder with --reports, one that can be written.',
+      cause: error,
+    });
   }
   let buffered = '';
   let scratch: Buffer | undefined;
