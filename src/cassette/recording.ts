@@ -56,7 +56,16 @@ export interface FinishedRecording {
  */
 export function openRecording(path: string, options: RecordingOptions): Recording {
   const files = cassetteFiles(path);
-  mkdirSync(dirname(files.readable), { recursive: true });
+  try {
+    mkdirSync(dirname(files.readable), { recursive: true });
+  } catch (error) {
+    const failure = toFailure(error, 'WRITE_FAILED');
+    throw new RehearsalFailure(failure.code, `The folder of ${files.readable} cannot be made: ${failure.message}.`, {
+      place: { file: files.readable },
+      hint: failure.hint ?? 'Name another cassette with --cassette.',
+      cause: error,
+    });
+  }
   const notes: string[] = [];
   const { before, aside } = existing(files, options, notes);
   const journal = createJournal(files, options.mode === 'replace' ? 'replace' : 'append', options.header);

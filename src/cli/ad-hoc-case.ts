@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { createRedactor } from '../cassette/redaction/index.ts';
 import { exactMatching } from '../domain/cassette.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
 import { defaultLimits, type CasePlan, type Expectation } from '../domain/scenario.ts';
@@ -28,7 +29,7 @@ export function adHocCase(
     id: cassette,
     file: cassette,
     scenario: 'a command',
-    name: command.join(' '),
+    name: createRedactor(args.redact.map(parseRedaction)).text(command.join(' ')),
     index: 0,
     agent: { kind: 'command', command, folder: process.cwd(), input: 'none', environment: {}, intercept: false, requires: [] },
     tasks: [command.at(-1) ?? ''],
@@ -54,7 +55,8 @@ export function adHocCase(
 
 /** `python agent.py "Refund order 4711"` → `cassettes/refund-order-4711.yaml`: named after the task, or the program where there is none. */
 export function defaultCassette(command: readonly string[]): string {
-  const last = command.at(-1) ?? '';
+  // What is written to the disk is scrubbed first, and so is the name under which it is written.
+  const last = createRedactor().text(command.at(-1) ?? '');
   return join('cassettes', `${slug(command.length > 1 ? last : basename(last))}.yaml`);
 }
 

@@ -52,9 +52,21 @@ const agent = {
 
 const answerMembers = {
   equals: { description: 'The whole answer; a text, or JSON that the answer must equal.' },
-  contains: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }], description: 'Text, or texts, that occur in the answer.' },
-  lacks: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }], description: 'Text, or texts, that do not occur.' },
-  matches: { type: 'string', description: 'A regular expression.' },
+  contains: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+    ],
+    description: 'Text, or texts, that occur in the answer.',
+  },
+  lacks: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+    ],
+    description: 'Text, or texts, that do not occur.',
+  },
+  matches: { type: 'string', minLength: 1, description: 'A regular expression.' },
   partial: { description: 'JSON: the answer has at least these members.' },
   schema: { type: 'object', description: 'JSON Schema that the answer fits.' },
 };

@@ -19,11 +19,15 @@ export function deliver(given: Given, call: Call, options: DeliveryOptions, done
   }
   const body = answer.body;
   async function* watched(): AsyncGenerator<Uint8Array> {
+    // Of plain HTTP only the length is logged, so nothing is kept.
+    const isChat = call.dialect !== undefined && call.canonical.chat !== undefined;
     const chunks: Uint8Array[] = [];
+    let bytes = 0;
     let ending: WireEnding | undefined;
     try {
       for await (const chunk of body) {
-        chunks.push(chunk);
+        bytes += chunk.length;
+        if (isChat) chunks.push(chunk);
         yield chunk;
       }
       ending = 'complete';
@@ -32,7 +36,8 @@ export function deliver(given: Given, call: Call, options: DeliveryOptions, done
       throw error;
     } finally {
       if (ending === undefined) options.emit({ kind: 'agent-hung-up', call: call.number });
-      logAnswer(given, call, options, chunks, ending ?? 'aborted');
+      if (isChat) logAnswer(given, call, options, chunks, ending ?? 'aborted');
+      else logPlainAnswer(given, call, options, bytes, ending === 'complete');
       done();
     }
   }
@@ -47,16 +52,21 @@ function logAnswer(
   ending: WireEnding,
   meaning?: AnswerMeaning,
 ): void {
+  if (call.dialect === undefined || call.canonical.chat === undefined) {
+    logPlainAnswer(
+      given,
+      call,
+      options,
+      chunks.reduce((sum, chunk) => sum + chunk.length, 0),
+      ending === 'complete',
+    );
+    return;
+  }
   const { origin, exchange, loose } = given;
   const { status, statusText, headers } = given.answer;
   const delivered: HttpResponse = { status, statusText, headers, chunks, ending };
   const response = origin === 'replayed' ? delivered : options.redactor.response(delivered);
   const common = { call: call.number, origin, status: response.status, ...(exchange === undefined ? {} : { exchange }) };
-  if (call.dialect === undefined || call.canonical.chat === undefined) {
-    const bodyBytes = delivered.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-    options.emit({ kind: 'http-answer', ...common, bodyBytes, complete: delivered.ending === 'complete' });
-    return;
-  }
   const { blocks, finish, usage, complete, error, malformed } = meaning ?? call.dialect.readResponse(response);
   options.emit({
     kind: 'model-answer',
@@ -68,5 +78,17 @@ function logAnswer(
     ...(error === undefined ? {} : { error }),
     ...(malformed === undefined ? {} : { malformed }),
     ...(loose === true ? { loose } : {}),
+  });
+}
+
+function logPlainAnswer({ answer, origin, exchange }: Given, call: Call, options: DeliveryOptions, bodyBytes: number, complete: boolean): void {
+  options.emit({
+    kind: 'http-answer',
+    call: call.number,
+    origin,
+    status: answer.status,
+    ...(exchange === undefined ? {} : { exchange }),
+    bodyBytes,
+    complete,
   });
 }

@@ -84,6 +84,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, gates: 
     return sendRefusal(response, 403, 'EGRESS_DENIED', deniedText);
   }
   if (route.provider === undefined) {
+    // A client with a wrong base URL must not go unnoticed.
+    gate.denyEgress(`the gateway's own path ${route.url.split('?')[0]}`);
     return sendRefusal(
       response,
       404,

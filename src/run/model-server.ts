@@ -56,7 +56,7 @@ async function startModel(
       await endTree(child, 'scripted-model', 0);
       throw new RehearsalFailure(
         'AGENT_FAILED',
-        `The scripted model did not start: ${failed?.message ?? (stderr.tail() || `it does not listen on PORT ${port}`)}`,
+        `The scripted model did not start: ${failed?.message ?? (stderr.tail((text) => text) || `it does not listen on PORT ${port}`)}`,
         {
           hint: 'Start the command under `model:` by hand, with PORT set, to see why.',
         },

@@ -25,15 +25,27 @@ export function newMarkPrefix(): string {
   return `${process.pid}-${threadId}-${++runs}-`;
 }
 
+/** Leaders of the groups that are alive. Whoever leaves this process in a hurry must not leave them behind. */
+const running = new Set<number>();
+process.on('exit', () => {
+  for (const pid of running) signalGroup(pid, 'SIGKILL');
+});
+
 /** Starts a program as the leader of a process group of its own, so that it can be ended with everything it starts. */
 export function spawnTree(options: SpawnOptions): ChildProcess {
   const [program, ...rest] = argumentsOf(options.command, options.extraArguments ?? []);
-  return spawn(program!, rest, {
+  const child = spawn(program!, rest, {
     cwd: options.folder,
     env: options.environment,
     detached: true,
     stdio: [options.stdin, 'pipe', 'pipe'],
   });
+  const { pid } = child;
+  if (pid !== undefined) {
+    running.add(pid);
+    child.once('exit', () => running.delete(pid));
+  }
+  return child;
 }
 
 // Words of these characters mean the same with a shell and without one; starting a shell costs a process.

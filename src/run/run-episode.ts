@@ -32,17 +32,18 @@ export async function runEpisode(plan: CasePlan, context: RunContext): Promise<E
   }
   const history = context.log.open(plan.id);
   const driver = context.drivers.find(({ name }) => name === plan.agent.kind)!;
+  const resources = new EpisodeResources(plan, context, history);
   history.emit({
     kind: 'episode-started',
     scenario: plan.scenario,
-    case: plan.name,
-    agent: describeAgent(plan),
+    // A command line may hold a secret as well as a prompt may.
+    case: resources.redactor.text(plan.name),
+    agent: resources.redactor.text(describeAgent(plan)),
     mode: context.mode,
     seed: context.seed,
     clock: 'real',
     seal: plan.agent.intercept ? 'sealed' : driver.seal,
   });
-  const resources = new EpisodeResources(plan, context, history);
   try {
     const gate = await resources.open();
     await playTasks(plan, context, driver, gate, resources, history);

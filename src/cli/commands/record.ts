@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { ArgumentsCamelCase, CommandModule } from 'yargs';
 import type { FinishedRecording } from '../../cassette/recording.ts';
@@ -7,6 +7,7 @@ import { stateFolder } from '../../cassette/state-folder.ts';
 import type { CassetteHeader } from '../../domain/cassette.ts';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import type { CaseReport } from '../../domain/report.ts';
+import type { CasePlan } from '../../domain/scenario.ts';
 import { adHocCase, commandAfterDashes, defaultCassette, typed, type AdHocArguments } from '../ad-hoc-case.ts';
 import { adHocOptions } from '../ad-hoc-options.ts';
 import { runAdHoc } from '../ad-hoc-run.ts';
@@ -78,6 +79,16 @@ function cassetteNamed(
       place: { file },
       hint: 'Record it from its scenario, or with the command after `--`.',
     });
+  if (header.command.some((word) => /\[redacted:|redacted-[0-9a-f]{8}\b/.test(word))) {
+    throw new RehearsalFailure(
+      'USAGE',
+      `${file} was recorded from a command that held a secret; what it keeps is a placeholder, and that must not be sent to a model.`,
+      {
+        place: { file },
+        hint: `Give the command again: npx rehearsal record --update --cassette ${file} -- COMMAND`,
+      },
+    );
+  }
   return { file, command: header.command, header };
 }
 
@@ -130,9 +141,27 @@ function verdictOf(report: CaseReport, recorded: FinishedRecording | undefined, 
   return 0;
 }
 
+/** Two cases that record to one file would replace one another; a case with faults adds a branch, and may share. */
+function rejectSharedCassettes(plans: readonly CasePlan[]): void {
+  const owners = new Map<string, CasePlan>();
+  for (const plan of plans) {
+    if (plan.faults.length > 0) continue;
+    const path = resolve(plan.cassette);
+    const owner = owners.get(path);
+    if (owner !== undefined) {
+      throw new RehearsalFailure('SCENARIO_INVALID', `${owner.id} and ${plan.id} record to the same cassette, ${plan.cassette}.`, {
+        place: { file: plan.file },
+        hint: 'Name a cassette of its own for one of them with `cassette:`.',
+      });
+    }
+    owners.set(path, plan);
+  }
+}
+
 async function recordScenarios(targets: readonly string[], args: RecordArguments, console: Console): Promise<number> {
   const { loadScenarios, runCases } = await import('../../run/index.ts');
   const loaded = loadScenarios(targets);
+  rejectSharedCassettes(loaded.flatMap(({ cases }) => cases));
   const interruption = onInterruption();
   const made: { id: string; cassette: string | null; exchanges: number; outcome: string; done: boolean }[] = [];
   const outcome = await runCases(loaded, {

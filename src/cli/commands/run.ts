@@ -81,6 +81,8 @@ async function run(args: RunArguments, console: Console): Promise<number> {
 /** @throws RehearsalFailure USAGE for a name that no case has: running nothing must not look like success. */
 export function selectCases(plans: readonly CasePlan[], names: readonly string[] | undefined): (plan: CasePlan) => boolean {
   if (names === undefined) return () => true;
+  if (names.length === 0)
+    throw new RehearsalFailure('USAGE', '--case names no case.', { hint: 'Is a variable empty? Leave --case out to run all cases.' });
   const unknown = names.find((name) => !plans.some((plan) => plan.name === name || plan.id === name));
   if (unknown !== undefined)
     throw new RehearsalFailure('USAGE', `No case is named ${JSON.stringify(unknown)}.`, {

@@ -52,7 +52,7 @@ export function createUpstreamAnswerer(options: UpstreamOptions): Answerer {
       }
       const url = upstreamUrl(call.provider, call.request.url, upstream);
       try {
-        const message = await send(call, url, agents, options.timeoutMs);
+        const message = await sendOnFreshConnection(call, url, agents, options.timeoutMs);
         return { answer: toAnswer(message), origin: options.origin };
       } catch (error) {
         if (call.signal.aborted) throw new WireBreak('aborted', 'The agent hung up.', { cause: error });
@@ -67,6 +67,18 @@ export function createUpstreamAnswerer(options: UpstreamOptions): Answerer {
     },
   };
 }
+
+/** A kept-alive connection that the server closed meanwhile says nothing about the request: it is made once more, on another. */
+async function sendOnFreshConnection(call: Call, url: URL, agents: { http: Agent; https: HttpsAgent }, timeoutMs: number): Promise<IncomingMessage> {
+  try {
+    return await send(call, url, agents, timeoutMs);
+  } catch (error) {
+    if (!(error instanceof StaleConnection)) throw error;
+    return send(call, url, agents, timeoutMs);
+  }
+}
+
+class StaleConnection extends Error {}
 
 function send(call: Call, url: URL, agents: { http: Agent; https: HttpsAgent }, timeoutMs: number): Promise<IncomingMessage> {
   const headers: string[] = [];
@@ -97,7 +109,8 @@ function send(call: Call, url: URL, agents: { http: Agent; https: HttpsAgent }, 
     });
     outgoing.on('error', (error) => {
       clearTimeout(timer);
-      reject(error);
+      const stale = outgoing.reusedSocket && isNodeError(error) && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+      reject(stale ? new StaleConnection(error.message, { cause: error }) : error);
     });
     outgoing.end(call.request.body);
   });

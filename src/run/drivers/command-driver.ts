@@ -56,7 +56,7 @@ function startProcess(
   const ended = new Promise<{ exitCode: number | null; signal: string | null; overflow: boolean }>((resolve, reject) => {
     child.once('error', (error) => reject(cannotStart(plan, error)));
     // Children that hold the pipes open must not keep a finished agent waiting.
-    child.once('exit', () => setTimeout(() => (child.pid === undefined ? undefined : sweepGroup(child.pid)), 100).unref());
+    child.once('exit', () => letGo(child, stdout, stderr));
     child.once('close', (exitCode, signal) => {
       closed = true;
       if (child.pid !== undefined) sweepGroup(child.pid);
@@ -67,6 +67,21 @@ function startProcess(
   });
   ended.catch(() => undefined);
   return { child, stdout, stderr, ended, isClosed: () => closed };
+}
+
+/** An agent that has exited is done, whoever still holds its output: its group is ended, and what is not read by then is given up. */
+function letGo(child: ChildProcess, stdout: OutputCapture, stderr: OutputCapture): void {
+  let bytes = -1;
+  const timer = setInterval(() => {
+    if (child.pid !== undefined) sweepGroup(child.pid);
+    if (stdout.bytes + stderr.bytes !== bytes) bytes = stdout.bytes + stderr.bytes;
+    else {
+      clearInterval(timer);
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    }
+  }, 100);
+  child.once('close', () => clearInterval(timer));
 }
 
 function cannotStart(plan: CommandAgent, error: Error): RehearsalFailure {
@@ -87,7 +102,7 @@ function logOutput(world: AgentWorld, stdout: OutputCapture, stderr: OutputCaptu
     ['stdout', stdout],
     ['stderr', stderr],
   ] as const) {
-    if (capture.bytes > 0) world.emit({ kind: 'agent-output', stream, text: world.redact(capture.tail()) });
+    if (capture.bytes > 0) world.emit({ kind: 'agent-output', stream, text: capture.tail(world.redact) });
   }
 }
 
@@ -106,9 +121,9 @@ function onceSession(plan: CommandAgent, world: AgentWorld): AgentSession {
       const text = started.stdout.text().trim();
       if (exitCode === 0 && text !== '') return { answer: text };
       const how = signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
-      const lastWords = started.stderr.tail().split('\n').slice(-3).join('\n').trim();
+      const lastWords = started.stderr.tail(world.redact).split('\n').slice(-3).join('\n').trim();
       return {
-        noAnswer: `${text === '' ? 'nothing on stdout' : 'an answer on stdout'}, ${how}${lastWords === '' ? '' : `; its last words: ${world.redact(lastWords)}`}`,
+        noAnswer: `${text === '' ? 'nothing on stdout' : 'an answer on stdout'}, ${how}${lastWords === '' ? '' : `; its last words: ${lastWords}`}`,
       };
     },
     async stop() {
@@ -144,7 +159,7 @@ function lineSession(plan: CommandAgent, world: AgentWorld): AgentSession {
         lines.shift() ?? (started.child.exitCode === null ? await new Promise<string | undefined>((resolve) => waiting.push(resolve)) : undefined);
       if (line !== undefined) return { answer: parsedOrText(line) };
       await started.ended;
-      return { noAnswer: `the process ended before it answered; its last words: ${world.redact(started.stderr.tail().slice(-500))}` };
+      return { noAnswer: `the process ended before it answered; its last words: ${started.stderr.tail(world.redact).slice(-500)}` };
     },
     async stop() {
       started.child.stdin!.end();

@@ -21,6 +21,8 @@ interface PooledWorker {
   world: AgentWorld | undefined;
   readonly waiting: Map<number, (outcome: TaskOutcome) => void>;
   readonly calls: Map<number, AbortController>;
+  /** What the agent has printed in this episode. */
+  readonly printed: Record<'stdout' | 'stderr', Buffer[]>;
   dead: boolean;
 }
 
@@ -43,6 +45,7 @@ export function createFunctionDriver(): FunctionDriver {
       all.add(pooled);
       pooled.world = world;
       return functionSession(pooled, world, () => {
+        logPrinted(pooled, world);
         pooled.world = undefined;
         // A worker with work left over, or one that was to be fresh, serves nobody else.
         if (pooled.dead || plan.isolate || world.signal.aborted || pooled.waiting.size > 0) {
@@ -62,18 +65,33 @@ export function createFunctionDriver(): FunctionDriver {
   };
 }
 
+/** What was printed is redacted whole: a secret may come in two pieces. */
+function logPrinted(pooled: PooledWorker, world: AgentWorld): void {
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const chunks = pooled.printed[stream].splice(0);
+    if (chunks.length > 0) world.emit({ kind: 'agent-output', stream, text: world.redact(Buffer.concat(chunks).toString('utf8')).slice(-2000) });
+  }
+}
+
 /** The same file unbuilt (`.ts`) and built (`.js`). */
 const workerFile: URL = new URL(`./function-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld): Promise<PooledWorker> {
   const workerData: WorkerStart = { module: plan.module, exportName: plan.exportName };
   const worker = new Worker(workerFile, { workerData, env: { ...world.environment, [episodeVariable]: world.episode }, stdout: true, stderr: true });
-  const pooled: PooledWorker = { worker, key, environment: world.environment, world, waiting: new Map(), calls: new Map(), dead: false };
+  const pooled: PooledWorker = {
+    worker,
+    key,
+    environment: world.environment,
+    world,
+    waiting: new Map(),
+    calls: new Map(),
+    printed: { stdout: [], stderr: [] },
+    dead: false,
+  };
   const kill = (): void => void worker.terminate();
   for (const stream of ['stdout', 'stderr'] as const) {
-    captureOutput(worker[stream], kill, (chunk) =>
-      pooled.world?.emit({ kind: 'agent-output', stream, text: pooled.world.redact(chunk.toString('utf8').slice(-2000)) }),
-    );
+    captureOutput(worker[stream], kill, (chunk) => pooled.printed[stream].push(chunk));
   }
   await new Promise<void>((resolve, reject) => {
     const unusable = (reason: string): void =>

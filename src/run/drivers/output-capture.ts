@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 export interface OutputCapture {
   text(): string;
   /** The last characters, for error messages. */
-  tail(): string;
+  tail(redact: (text: string) => string): string;
   readonly bytes: number;
 }
 
@@ -27,7 +27,8 @@ export function captureOutput(stream: Readable, onOverflow: () => void, onChunk?
   const text = (): string => Buffer.concat(chunks).toString('utf8');
   return {
     text,
-    tail: () => text().trimEnd().slice(-2000),
+    // Redacted whole, then cut: of a secret that was cut first nobody would know what it was.
+    tail: (redact) => redact(text().trimEnd()).slice(-2000),
     get bytes() {
       return bytes;
     },

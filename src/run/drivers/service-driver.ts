@@ -20,7 +20,7 @@ export const serviceDriver: AgentDriver = {
     const url = plan.url.replaceAll('${port}', port);
     const service = plan.command === undefined ? undefined : startService(plan, plan.command, port, world);
     try {
-      await untilReady(new URL(plan.ready, url), service, world.signal);
+      await untilReady(new URL(plan.ready, url), service, world);
     } catch (error) {
       if (service !== undefined) await endTree(service.child, world.episode, 0);
       throw error;
@@ -43,13 +43,13 @@ function startService(plan: ServiceAgent, command: readonly string[] | string, p
   const service: Service = { child, stderr: captureOutput(child.stderr!, end), failed: undefined };
   child.once('error', (error) => (service.failed = error));
   child.once('exit', (exitCode, signal) => {
-    if (service.stderr.bytes > 0) world.emit({ kind: 'agent-output', stream: 'stderr', text: world.redact(service.stderr.tail()) });
+    if (service.stderr.bytes > 0) world.emit({ kind: 'agent-output', stream: 'stderr', text: service.stderr.tail(world.redact) });
     world.emit({ kind: 'agent-exited', exitCode, signal });
   });
   return service;
 }
 
-async function untilReady(url: URL, service: Service | undefined, signal: AbortSignal): Promise<void> {
+async function untilReady(url: URL, service: Service | undefined, { signal, redact }: Pick<AgentWorld, 'signal' | 'redact'>): Promise<void> {
   const until = performance.now() + readyMsMax;
   for (;;) {
     if (signal.aborted) throw new RehearsalFailure('AGENT_FAILED', 'The run was ended before the service was ready.');
@@ -61,7 +61,7 @@ async function untilReady(url: URL, service: Service | undefined, signal: AbortS
     if (service !== undefined && (service.child.exitCode !== null || service.child.signalCode !== null)) {
       throw new RehearsalFailure(
         'AGENT_FAILED',
-        `The service ended before it was ready: ${service.stderr.tail() || `exit code ${service.child.exitCode}`}`,
+        `The service ended before it was ready: ${service.stderr.tail(redact) || `exit code ${service.child.exitCode}`}`,
         { hint: 'Start it by hand to see why.' },
       );
     }
