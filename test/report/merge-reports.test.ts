@@ -59,7 +59,7 @@ describe('the exit code', () => {
   test.each([
     [0, 'pass'],
     [0, 'expected-failure'],
-    [0, 'diverged'],
+    [3, 'diverged'],
     [0, 'not-run'],
     [3, 'invalid'],
     [3, 'unknown'],
