@@ -23,22 +23,29 @@ export function acceptEdit(path: string, dialects: Dialects): Repaired {
   const files = cassetteFiles(path);
   const text = readIfPresent(files.readable);
   if (text === undefined) throw notFound(files.readable);
-  const document = parseReadable(text, files.readable);
-  const readable = (document.value as unknown as { exchanges: readonly ReadableExchange[] }).exchanges.map((exchange, index) => ({
-    ...exchange,
-    id: exchange.id ?? index + 1,
-  }));
+  const readable = readableOf(text, files);
   const exchanges = keepUnedited(files, readable, fromReadable(readable, dialects.named, dialects.names, files.readable), dialects);
-  const header = {
-    source: 'written by hand',
-    redacted: {},
-    branches: [],
-    ...readCassetteHeader(path),
-    matching: { ...exactMatching, ...readCassetteHeader(path).matching },
-  };
-  const journal = createJournal(files, 'replace', header);
-  commitCassette(files, renderCassette(files, header, exchanges, [], dialects.named), journal);
+  putInPlace(files, 'written by hand', exchanges, [], dialects);
   return { file: files.readable, exchangeCount: exchanges.length, text: 'the wire of what was edited was made anew' };
+}
+
+function readableOf(text: string, files: CassetteFiles): readonly ReadableExchange[] {
+  const { exchanges } = parseReadable(text, files.readable).value as unknown as { exchanges: readonly ReadableExchange[] };
+  return exchanges.map((exchange, index) => ({ ...exchange, id: exchange.id ?? index + 1 }));
+}
+
+/** Writes both files under the head that the readable part has. */
+function putInPlace(
+  files: CassetteFiles,
+  source: string,
+  exchanges: readonly RecordedExchange[],
+  byHand: readonly ReadableExchange[],
+  dialects: Dialects,
+): void {
+  const known = readCassetteHeader(files.readable);
+  const header = { source, redacted: {}, branches: [], ...known, matching: { ...exactMatching, ...known.matching } };
+  const texts = renderCassette(files, header, exchanges, byHand, dialects.named);
+  commitCassette(files, texts, createJournal(files, 'replace', header));
 }
 
 function keepUnedited(
@@ -59,15 +66,9 @@ function keepUnedited(
 export function restoreReadable(path: string, dialects: Dialects): Repaired {
   const files = cassetteFiles(path);
   const exchanges = decodeLines(readWireOf(files).lines);
-  const header = {
-    source: 'restored from its wire',
-    redacted: {},
-    branches: [],
-    ...readCassetteHeader(path),
-    matching: { ...exactMatching, ...readCassetteHeader(path).matching },
-  };
-  const journal = createJournal(files, 'replace', header);
-  commitCassette(files, renderCassette(files, header, exchanges, [], dialects.named), journal);
+  // What was written by hand has no wire to come back from: it stays as it is written.
+  const byHand = readableOf(readIfPresent(files.readable) ?? '', files).filter(({ by }) => by === 'hand');
+  putInPlace(files, 'restored from its wire', exchanges, byHand, dialects);
   return { file: files.readable, exchangeCount: exchanges.length, text: 'the readable part was made anew from the wire' };
 }
 

@@ -97,6 +97,17 @@ describe('a hand edit of the readable part alone', () => {
     expect(existsSync(files.journal)).toBe(false);
   });
 
+  test('restore keeps what was written by hand beside the recording', () => {
+    const { files, read } = recorded();
+    const hand = '  - by: hand\n    id: 99\n    to: GET /http/shop/orders\n    answer: { status: 200, body: none }\n';
+    writeFileSync(files.readable, `${readFileSync(files.readable, 'utf8').replace('answer 1', 'another answer')}${hand}`);
+    expect(failureOf(read).code).toBe('CASSETTE_EDITED');
+    restoreReadable(files.readable, allDialects);
+    expect(read().exchanges).toHaveLength(5);
+    expect(read().byHand.map(({ to }) => to)).toEqual(['GET /http/shop/orders']);
+    expect(readFileSync(files.readable, 'utf8')).not.toContain('another answer');
+  });
+
   test('restore undoes the edit: the readable part is what it was, byte for byte', () => {
     const { files, read } = recorded();
     const [text, wire] = [readFileSync(files.readable, 'utf8'), readFileSync(files.wire, 'utf8')];
