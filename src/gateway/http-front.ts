@@ -5,8 +5,8 @@ import { isNodeError, RehearsalFailure } from '../domain/failure.ts';
 import type { Answer, HeaderList, HttpRequest } from '../domain/http.ts';
 import { WireBreak } from '../domain/http.ts';
 import type { EpisodeGate } from './episode-gate.ts';
-import { missAnswer } from './miss-answer.ts';
-import { providers, routeOf } from './routes.ts';
+import { refusal, refuseConnect, refusePath, refuseProxied, refuseUpgrade } from './refusals.ts';
+import { routeOf } from './routes.ts';
 
 /** The gateway's HTTP server on the loopback interface; it serves any number of episodes at once. */
 export interface HttpFront {
@@ -75,41 +75,20 @@ function listen(server: Server, port: number): Promise<void> {
 
 async function serve(request: IncomingMessage, response: ServerResponse, gates: ReadonlyMap<string, EpisodeGate>): Promise<void> {
   const target = request.url ?? '/';
-  if (!target.startsWith('/')) return denyProxied(request, response, target, gates);
+  if (!target.startsWith('/')) return send(refuseProxied(request, target, gates), response);
   const route = routeOf(target);
   const gate = gates.get(route.episode);
-  if (gate === undefined) return sendRefusal(response, 404, 'USAGE', `No episode is open at ${target.split('?')[0]}. It may have ended.`);
-  if (route.provider === undefined && route.url.startsWith(deniedPrefix)) {
-    gate.denyEgress(decoded(route.url.slice(deniedPrefix.length)));
-    return sendRefusal(response, 403, 'EGRESS_DENIED', deniedText);
-  }
-  if (route.provider === undefined) {
-    // A client with a wrong base URL must not go unnoticed.
-    gate.denyEgress(`the gateway's own path ${route.url.split('?')[0]}`);
-    return sendRefusal(
-      response,
-      404,
-      'USAGE',
-      `Nothing is served at ${route.url.split('?')[0]}. Base paths: ${providers.map(({ basePath }) => basePath).join(', ')}, /http/<name>.`,
-    );
-  }
+  if (gate === undefined) return send(refusal(404, 'USAGE', `No episode is open at ${target.split('?')[0]}. It may have ended.`), response);
+  if (route.provider === undefined) return send(refusePath(route.url, gate), response);
   const hangUp = new AbortController();
   response.on('close', () => {
     if (!response.writableFinished) hangUp.abort();
   });
   const body = await readBody(request);
-  if (body === undefined) return sendRefusal(response, 413, 'USAGE', `The request is larger than ${requestBytesMax} bytes.`);
+  if (body === undefined) return send(refusal(413, 'USAGE', `The request is larger than ${requestBytesMax} bytes.`), response);
   const incoming: HttpRequest = { method: request.method ?? 'GET', url: route.url, headers: pairs(request.rawHeaders), body };
   const answer = await gate.handle({ provider: route.provider, request: incoming, signal: hangUp.signal });
   await send(answer, response);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function pairs(raw: readonly string[]): HeaderList {
@@ -132,9 +111,6 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
     request.on('error', () => resolve(Buffer.concat(chunks)));
   });
 }
-
-/** Where `rehearsal/intercept` tells of hosts that it refused inside the agent. */
-const deniedPrefix = '/denied/';
 
 const notForwarded = new Set(['transfer-encoding', 'connection', 'keep-alive']);
 
@@ -235,43 +211,4 @@ function breakOff(response: ServerResponse, ending: 'aborted' | 'error'): void {
     if (ending === 'aborted') socket.end(() => socket.destroy());
     else socket.resetAndDestroy();
   });
-}
-
-function sendRefusal(response: ServerResponse, status: number, code: string, text: string): void {
-  void send(missAnswer({ code, text }, undefined, status), response);
-}
-
-/** The episode that a proxy request belongs to: its id is the user name of the proxy's URL. */
-function episodeOfProxy(request: IncomingMessage, gates: ReadonlyMap<string, EpisodeGate>): EpisodeGate | undefined {
-  const credentials = /^Basic (.+)$/i.exec(request.headers['proxy-authorization'] ?? '')?.[1];
-  const id = credentials === undefined ? '' : Buffer.from(credentials, 'base64').toString('utf8').split(':')[0]!;
-  return gates.get(id) ?? gates.get('');
-}
-
-const deniedText =
-  'Rehearsal lets the agent reach its models and declared tools only. If this host is meant, declare it under `upstreams:` and give the agent its base URL.';
-
-function denyProxied(request: IncomingMessage, response: ServerResponse, target: string, gates: ReadonlyMap<string, EpisodeGate>): void {
-  const host = URL.parse(target)?.host ?? target;
-  episodeOfProxy(request, gates)?.denyEgress(host);
-  sendRefusal(response, 403, 'EGRESS_DENIED', `${host}: ${deniedText}`);
-}
-
-function refuseConnect(request: IncomingMessage, socket: Duplex, gates: ReadonlyMap<string, EpisodeGate>): void {
-  episodeOfProxy(request, gates)?.denyEgress(request.url ?? '');
-  socket.on('error', () => undefined);
-  socket.end(
-    `HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-type: text/plain\r\nx-rehearsal-code: EGRESS_DENIED\r\ncontent-length: ${deniedText.length}\r\n\r\n${deniedText}`,
-  );
-}
-
-/** Clients that try a WebSocket first fall back to HTTP on 426. */
-function refuseUpgrade(request: IncomingMessage, socket: Duplex, gates: ReadonlyMap<string, EpisodeGate>): void {
-  const { episode, url } = routeOf(request.url ?? '/');
-  gates.get(episode)?.refuseWebSocket(url.split('?')[0]!);
-  const text = 'Rehearsal serves HTTP, no WebSocket.';
-  socket.on('error', () => undefined);
-  socket.end(
-    `HTTP/1.1 426 Upgrade Required\r\nconnection: close\r\nupgrade: HTTP/1.1\r\ncontent-type: text/plain\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
-  );
 }
