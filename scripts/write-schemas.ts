@@ -3,9 +3,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cassetteSchema } from '../src/domain/cassette-schema.ts';
 import { contractSchema } from '../src/domain/contract-schema.ts';
 import { priceSchema } from '../src/domain/price-schema.ts';
+import { readinessPolicySchema } from '../src/domain/readiness-policy-schema.ts';
 import { scenarioSchema } from '../src/domain/scenario-schema.ts';
 
-const schemas = { scenario: scenarioSchema, cassette: cassetteSchema, contract: contractSchema, prices: priceSchema };
+const schemas = {
+  scenario: scenarioSchema,
+  cassette: cassetteSchema,
+  contract: contractSchema,
+  prices: priceSchema,
+  'readiness-policy': readinessPolicySchema,
+};
 const check = process.argv.includes('--check');
 mkdirSync('schema', { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

@@ -14,8 +14,9 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   gateway: { rooms: ['domain', 'dialect', 'cassette', 'fault'], packages: [] },
   check: { rooms: ['domain', 'contract'], packages: [] },
   run: { rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check'], packages: ['@mswjs/interceptors', 'nock'] },
+  shadow: { rooms: ['domain'], packages: [] },
   report: { rooms: ['domain'], packages: ['handlebars'] },
-  assembly: { rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'run', 'report'], packages: [] },
+  assembly: { rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'run', 'shadow', 'report'], packages: [] },
 };
 const doors = ['index', 'intercept', 'vitest', 'cli'];
 const doorPackages = ['yargs', 'yaml', 'vitest'];
