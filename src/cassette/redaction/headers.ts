@@ -1,4 +1,5 @@
 import { labelledWithoutDigest } from './placeholder.ts';
+import { isSecretName } from './secret-names.ts';
 
 /**
  * Header fields whose whole value says who asks, not what is asked. They take no part in matching, so their placeholder needs no digest; without
@@ -10,13 +11,6 @@ const labels: ReadonlyMap<string, string> = new Map([
   ['x-forwarded-authorization', 'bearer'],
   ['cookie', 'cookie'],
   ['set-cookie', 'cookie'],
-  ['x-goog-iam-authorization-token', 'api-key'],
-  ['ocp-apim-subscription-key', 'api-key'],
-  ['x-functions-key', 'api-key'],
-  ['x-vault-token', 'api-key'],
-  ['x-gitlab-token', 'api-key'],
-  ['private-token', 'api-key'],
-  ['x-amz-security-token', 'api-key'],
   ['openai-organization', 'account'],
   ['openai-project', 'account'],
   ['anthropic-organization-id', 'account'],
@@ -25,11 +19,12 @@ const labels: ReadonlyMap<string, string> = new Map([
   ['x-goog-user-project', 'account'],
   ['x-ms-client-principal-id', 'account'],
 ]);
-const keyName = /^(?:.*[-_])?(?:api-?key|api_key|secret|password|(?:access|auth|session|security|refresh|csrf|xsrf|id)-token)$/;
+// Of all headers whose name ends so, these alone say where to go on, and not who asks.
+const placeToken = /(?:page|next|previous|continuation|sync|cursor|start|resume)[-_]token$/;
 
 /** Which kind of secret the header is as a whole; undefined where its value is looked at like any text. Takes the name in lower case. */
 export function secretHeader(name: string): string | undefined {
-  return labels.get(name) ?? (keyName.test(name) ? 'api-key' : undefined);
+  return labels.get(name) ?? (isSecretName(name) || (name.endsWith('-token') && !placeToken.test(name)) ? 'api-key' : undefined);
 }
 
 /** What stands on disk for the value of such a header. Schemes, and names and attributes of cookies, stay readable. */

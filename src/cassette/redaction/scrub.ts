@@ -1,8 +1,8 @@
 import type { Detector, Span } from './detector.ts';
 import type { Edit } from './edit.ts';
 import { findSecrets, type Secret } from './find-secrets.ts';
-import { isKeyName } from './detectors/api-key.ts';
 import type { Division, Lane } from './lanes.ts';
+import { isSecretName } from './secret-names.ts';
 import { percentDecoded, unescaped, type View, writtenView } from './view.ts';
 
 /** JSON in JSON in JSON: deeper nestings of escapes have not been seen. */
@@ -68,9 +68,9 @@ function joinPieces(text: string, pieces: readonly Span[]): string {
   return pieces.map(({ start, end }) => text.slice(start, end)).join('');
 }
 
-/** A value whose name tells that it is a key is looked at together with the name. */
+/** A value whose name tells that it may be secret is looked at together with the name. */
 function secretsIn(written: string, { kind, name }: Lane, detectors: readonly Detector[]): readonly Secret[] {
-  if (kind !== 'string' || name === undefined || !isKeyName(name)) return findSecrets(written, viewsOf(written, kind), detectors);
+  if (kind !== 'string' || name === undefined || !isSecretName(name)) return findSecrets(written, viewsOf(written, kind), detectors);
   const prefix = `${name}": "`;
   const secrets = findSecrets(prefix + written, viewsOf(prefix + written, kind), detectors);
   const shifted = secrets.map((secret) => ({ ...secret, start: Math.max(0, secret.start - prefix.length), end: secret.end - prefix.length }));

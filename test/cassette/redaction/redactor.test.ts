@@ -22,6 +22,14 @@ describe('headers', () => {
     ['x-goog-api-key', 'k', '[redacted:api-key]'],
     ['api-key', 'k', '[redacted:api-key]'],
     ['x-company-secret', 'k', '[redacted:api-key]'],
+    ['x-api-token', 'k', '[redacted:api-key]'],
+    ['X-Vault-Token', 'k', '[redacted:api-key]'],
+    ['x-acme-token', 'k', '[redacted:api-key]'],
+    ['x-amz-security-token', 'k', '[redacted:api-key]'],
+    ['ocp-apim-subscription-key', 'k', '[redacted:api-key]'],
+    ['x-functions-key', 'k', '[redacted:api-key]'],
+    ['x-db-password', 'k', '[redacted:api-key]'],
+    ['authorization', 'Token 9944b09199c62bcf', 'Token [redacted:bearer]'],
     ['cookie', 'a=1; b=2', 'a=[redacted:cookie]; b=[redacted:cookie]'],
     ['Set-Cookie', 'sid=abc; Path=/; HttpOnly', 'sid=[redacted:cookie]; Path=/; HttpOnly'],
     ['openai-organization', 'acme', '[redacted:account]'],
@@ -42,6 +50,8 @@ describe('headers', () => {
       ['user-agent', 'OpenAI/JS 7.55.0'],
       ['etag', 'W/"4111111111111111a"'],
       ['authorization', ''],
+      ['x-next-page-token', 'CAUQAA1234567890abcdef'],
+      ['anthropic-ratelimit-input-tokens-limit', '4000000'],
     ];
     expect(scrubHeaders(headers)).toBe(headers);
   });
@@ -92,6 +102,39 @@ describe('bodies', () => {
       access_token: expect.stringMatching(/^\[redacted:api-key:[0-9a-f]{8}\]$/) as string,
       token: 'opaque12345',
     });
+  });
+
+  test.each([
+    ['password', 'letmein', 'password'],
+    ['dbPassword', 'hunter2!', 'password'],
+    ['user_passwd', 'pa!ss#w0rd', 'password'],
+    ['pwd', 'a1b2', 'password'],
+    ['passphrase', 'correct-horse', 'password'],
+    ['token', '9944b09199c62bcf9418ad846dd0e4bb', 'api-key'],
+    ['secret', 'c2VjcmV0LXNlY3JldC0xMjM=', 'api-key'],
+    ['webhookSecret', 'opaque12345', 'api-key'],
+    ['id_token', 'opaque12345', 'api-key'],
+    ['idToken', 'opaque12345', 'api-key'],
+    ['access_token', 'opaque12345', 'api-key'],
+    ['refresh_token', 'opaque12345', 'api-key'],
+    ['client_secret', 'opaque12345', 'api-key'],
+    ['AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'api-key'],
+    ['x-api-token', 'opaque12345', 'api-key'],
+    ['Authorization', 'Token 9944b09199c62bcf', 'authorization'],
+    ['authorization', '9944b09199c62bcf', 'authorization'],
+  ])('the member %s gives up %s, also in JSON within JSON, in a query and as a variable in a text', (name, value, detector) => {
+    const member = JSON.stringify({ [name]: value });
+    for (const body of [member, JSON.stringify({ arguments: member }), JSON.stringify({ stdout: member })]) {
+      const scrubbed = scrubBody(body);
+      expect(scrubbed).not.toContain(value);
+      expect(scrubbed).toContain(`[redacted:${detector}:`);
+      expect(scrubBody(scrubbed)).toBe(scrubbed);
+    }
+    if (detector === 'authorization') return;
+    expect(createRedactor().request(requestWith({ url: `/http/api/a?${name.toLowerCase()}=${encodeURIComponent(value)}&n=1` })).url).toMatch(
+      /=(?:redacted-|\[redacted:password:)[0-9a-f]{8}\]?&n=1$/,
+    );
+    if (/\d/.test(value) && value.length > 5) expect(createRedactor().text(`export ${name}=${value}`)).toContain(`[redacted:${detector}:`);
   });
 
   test('log probabilities do not spell the secret once more', () => {
@@ -195,6 +238,20 @@ test.each([
   ['three parts that are no token', '"eyJoZWxsbyI6IndvcmxkIn0.eyJhIjoxfQ.c2ln a.b.c"'],
   ['a public key', JSON.stringify(`-----BEGIN PUBLIC KEY-----\n${'A'.repeat(64)}\n-----END PUBLIC KEY-----`)],
   ['a schema', '{"properties":{"api_key":{"type":"string"},"access_token":{"type":"string","description":"the token=..."}},"max_tokens":12345678}'],
+  [
+    'names that only resemble those of secrets',
+    '{"max_tokens":12345678,"token_count":"1234567890123456","next_page_token":"CAUQAA1234567890abcdef","pageToken":"CAUQAA1234567890abcdef","usage":{"prompt_tokens":12,"total_tokens":"1234567890ABCDEFG"},"stop_token":"<|end|>","prompt_cache_key":"tenant-1234567890","primary_key":"id-1234567890123"}',
+  ],
+  [
+    'a schema whose properties have the names of secrets',
+    '{"properties":{"token":{"type":"string"},"password":{"type":"string","minLength":12},"secret":{"$ref":"#/defs/1234567890abcdef"}},"required":["token","password"],"short":{"password":"string","token":"string"}}',
+  ],
+  [
+    'words about passwords',
+    '"Forgot your password? password: required. Enter the token: it is in the mail. PWD=/home/jane1/work, password=$DB_PASSWORD1, secret: see vault"',
+  ],
+  ['words for passwords in members', '{"password":"at least 12 characters","pwd":"/home/jane1/work","passwd":"********","passphrase":"${PASS1}"}'],
+  ['a token of a text', '{"logprobs":[{"token":" international","logprob":-0.1}],"token":"ERC20-USDT"}'],
   ['a thinking signature', '{"type":"signature_delta","signature":"EqoBCkgIARABGAIiQL2UoU0b1OHYi+yCHpBY7U6FQW8/FcoLewocJQPa2HnmLM+NECy50y44F"}'],
 ])('%s is left alone', (_what, body) => {
   expect(scrubBody(body)).toBe(body);

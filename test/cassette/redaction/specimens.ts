@@ -72,6 +72,8 @@ export const specimens: Readonly<Record<string, Arbitrary<Specimen>>> = {
     (secret) => `curl -H 'Authorization: Basic ${secret}' -v`,
   ),
   'api-key': inContext(credential(32), (secret) => `curl -H "x-api-key: ${secret}" -v`),
+  authorization: inContext(credential(32), (secret) => `send "Authorization: Token ${secret}" please`),
+  password: inContext(credential(16), (secret) => `log in with password: ${secret} now`),
   cookie: inContext(
     credential(24).map((value) => `session=${value}`),
     (secret) => `curl -H "Cookie: ${secret}" -v`,

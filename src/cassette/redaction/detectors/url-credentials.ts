@@ -1,12 +1,12 @@
 import { type Detector, findAll, type Span } from '../detector.ts';
 import { bare } from '../placeholder.ts';
+import { keyNames, passwordNames, vagueNames } from '../secret-names.ts';
 
 const userInfo = /(?<=:\/\/)[^\s/?#"'<>\\]{1,512}(?=@[\w[])/g;
 
-/** Query parameters whose value is a credential or a signature that stands for one. */
-const parameterNames =
-  'key|(?:[a-z]{1,12}[-_])?api[-_]?key|access[-_]?key|(?:access|auth|refresh|id|session|security|bearer|oauth)[-_]?token|token|client[-_]?secret|secret|password|passwd|pwd|sig|signature|' +
-  'x-amz-(?:signature|security-token|credential)|x-goog-(?:signature|credential)|subscription-key|awsaccesskeyid|googleaccessid';
+/** Signatures that stand for a credential, and names that tell one in a query alone. */
+const queryNames = 'key|sig|signature|x-amz-(?:signature|security-token|credential)|x-goog-(?:signature|credential)|awsaccesskeyid|googleaccessid';
+const parameterNames = `(?:[a-z0-9]{1,16}[-_]){0,3}(?:${keyNames}|${passwordNames})|${vagueNames}|${queryNames}`;
 const parameter = new RegExp(`(?:[?&]|&amp;)(?:${parameterNames})=([^&\\s"'<>#\\\\)\\]}\`]{4,})`, 'dgi');
 const wholeName = new RegExp(`^(?:${parameterNames})$`, 'i');
 
