@@ -4,6 +4,7 @@ import { cassetteSchema } from '../src/domain/cassette-schema.ts';
 import { contractSchema } from '../src/domain/contract-schema.ts';
 import { priceSchema } from '../src/domain/price-schema.ts';
 import { readinessPolicySchema } from '../src/domain/readiness-policy-schema.ts';
+import { rulesSchema } from '../src/domain/rules-schema.ts';
 import { scenarioSchema } from '../src/domain/scenario-schema.ts';
 
 const schemas = {
@@ -11,6 +12,7 @@ const schemas = {
   cassette: cassetteSchema,
   contract: contractSchema,
   prices: priceSchema,
+  rules: rulesSchema,
   'readiness-policy': readinessPolicySchema,
 };
 const check = process.argv.includes('--check');

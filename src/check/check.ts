@@ -1,4 +1,5 @@
 import type { Episode } from '../domain/episode.ts';
+import type { Json } from '../domain/json.ts';
 import type { Outcome, Verdict } from '../domain/verdict.ts';
 
 /**
@@ -14,7 +15,29 @@ export interface Check {
   readonly rule: string;
   /** Where in a case it is declared, for the place of a failure. */
   readonly declaredAt: readonly string[];
+  /** Its numbers, each with its default and unit: what a case overrides under `settings:`. */
+  readonly settings?: Readonly<Record<string, Setting>>;
   check(episode: Episode): Judgement;
+}
+
+/** One number (or text, or list) that a rule uses. */
+export interface Setting {
+  readonly default: Json;
+  /** What it bounds, with its unit. */
+  readonly description: string;
+}
+
+/**
+ * A claim that one episode cannot decide: it is judged over the repeats of a case, once per case.
+ * The laws are the same.
+ */
+export interface SetCheck extends Omit<Check, 'check'> {
+  check(episodes: readonly Episode[]): Judgement;
+}
+
+/** A number of a rule: the case's own, or the default. */
+export function settingOf(check: Pick<Check, 'claim' | 'settings'>, episode: Episode, name: string): number {
+  return (episode.settings[check.claim]?.[name] ?? check.settings![name]!.default) as number;
 }
 
 /** A verdict without what is the same for all: the claim and the place. */

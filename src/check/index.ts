@@ -1,7 +1,7 @@
 import { actsOnlyOnWholeAnswers } from './acts-only-on-whole-answers.ts';
 import { argumentsFitTheContract } from './arguments-fit-the-contract.ts';
 import { answerFitsItsSchema, answerIsAsExpected } from './answer-is-as-expected.ts';
-import type { Check } from './check.ts';
+import type { Check, SetCheck } from './check.ts';
 import { givesAnAnswer } from './gives-an-answer.ts';
 import { honoursRetryAfter } from './honours-retry-after.ts';
 import { neverLoops } from './never-loops.ts';
@@ -29,5 +29,8 @@ export const checks: readonly Check[] = [
   actsOnlyOnWholeAnswers,
 ];
 
-export type { Check } from './check.ts';
+/** Claims that need the repeats of a case. One file, one line here. */
+export const setChecks: readonly SetCheck[] = [];
+
+export type { Check, SetCheck } from './check.ts';
 export { episodeCostUsd } from './terminates-within-budget.ts';

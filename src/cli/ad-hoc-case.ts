@@ -3,6 +3,7 @@ import { createRedactor } from '../cassette/redaction/index.ts';
 import { exactMatching } from '../domain/cassette.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
 import { defaultLimits, type CasePlan, type Expectation } from '../domain/scenario.ts';
+import { nothingDeclared } from '../domain/world-defaults.ts';
 import { shellWord } from '../run/case-report.ts';
 import { slug } from '../run/file-names.ts';
 import { parseRedaction } from './parse-options.ts';
@@ -48,6 +49,10 @@ export function adHocCase(
     unusedRecordings: 'error',
     expectFailure: undefined,
     contracts: [],
+    declares: nothingDeclared,
+    settings: {},
+    clock: 'real',
+    repeat: 1,
     pricesFile: undefined,
     recordedCommand: command,
   };

@@ -2,7 +2,6 @@ import type { ToolContract } from '../domain/contract.ts';
 import { contractSchema } from '../domain/contract-schema.ts';
 import { parseSource } from '../domain/document.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
-import type { JsonObject } from '../domain/json.ts';
 import { compileSchema } from '../domain/json-schema.ts';
 import { lazyValidator } from '../domain/validate.ts';
 
@@ -17,8 +16,9 @@ const hint = 'A contract file holds one tool: `tool`, `input` and `output`, the 
 export function readContract(text: string, file: string): ToolContract {
   const document = parseSource(text, file, 'CONFIGURATION_INVALID', hint);
   validate(document, 'CONFIGURATION_INVALID');
-  const { tool, description, input, output } = document.value as { tool: string; description?: string; input: JsonObject; output?: JsonObject };
-  for (const [name, schema] of Object.entries({ input, output })) {
+  const { $schema: _schema, tool, ...contract } = document.value as unknown as { $schema?: string; tool: string } & Omit<ToolContract, 'name'>;
+  for (const name of ['input', 'output'] as const) {
+    const schema = contract[name];
     try {
       if (schema !== undefined) compileSchema(schema);
     } catch (error) {
@@ -29,5 +29,5 @@ export function readContract(text: string, file: string): ToolContract {
       });
     }
   }
-  return { name: tool, input, ...(description === undefined ? {} : { description }), ...(output === undefined ? {} : { output }) };
+  return { name: tool, ...contract };
 }

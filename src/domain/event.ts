@@ -1,5 +1,7 @@
+import type { EvidenceEventBody } from './agent-report.ts';
 import type { Block, FinishReason, Operation, ProviderError, Turn, Usage } from './chat.ts';
 import type { Json } from './json.ts';
+import type { ToolEventBody } from './tool-event.ts';
 
 /** Who gave an answer. */
 export type Origin = 'replayed' | 'recorded' | 'fault' | 'scripted' | 'generated' | 'passed' | 'miss';
@@ -11,6 +13,8 @@ export type Origin = 'replayed' | 'recorded' | 'fault' | 'scripted' | 'generated
 export type Event = { readonly seq: number; readonly atMs: number } & EventBody;
 
 export type EventBody =
+  | ToolEventBody
+  | EvidenceEventBody
   | {
       readonly kind: 'episode-started';
       readonly scenario: string;

@@ -1,4 +1,6 @@
+import { declarationsSchema } from './declarations-schema.ts';
 import type { JsonObject } from './json.ts';
+import { worldSchema } from './world-schema.ts';
 
 const command = {
   description: 'A program and its arguments as a list, or one string for the shell.',
@@ -207,6 +209,18 @@ const shared = {
   expect,
   limits,
   checks: { type: 'array', items: { type: 'string' }, description: 'Claims that must be observed.' },
+  settings: {
+    type: 'object',
+    additionalProperties: { type: 'object' },
+    description: 'Settings of claims, by claim: opens-its-breaker: { openSeconds: 1 }. What a claim has is on its page in docs/checks/.',
+  },
+  world: worldSchema,
+  declares: declarationsSchema,
+  clock: {
+    enum: ['real', 'virtual'],
+    description: 'Virtual time, for function agents: four hours pass in milliseconds. Default real.',
+  },
+  repeat: { type: 'integer', minimum: 1, description: 'Runs the case so often, each time with the next seed. Default 1.' },
   faults,
   onDivergence: { enum: ['stop', 'script', 'generate'], description: 'Who answers where a fault has led to what was never recorded. Default stop.' },
   cassette: { type: 'string', description: 'Path of the cassette, relative to this file.' },

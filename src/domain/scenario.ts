@@ -2,6 +2,7 @@ import type { Matching, Redaction } from './cassette.ts';
 import type { ToolContract } from './contract.ts';
 import type { FaultSchedule } from './fault.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { Declarations, WorldPlan } from './world.ts';
 
 /** How an agent is started. */
 export type AgentPlan = CommandAgent | FunctionAgent | ServiceAgent;
@@ -146,6 +147,14 @@ export interface CasePlan {
   readonly expectFailure: readonly string[] | undefined;
   /** Contracts of its tools, of the folder that `tools:` names. */
   readonly contracts: readonly ToolContract[];
+  /** What surrounds the agent; absent where the scenario has no `world:`. */
+  readonly world?: WorldPlan;
+  readonly declares: Declarations;
+  /** Settings of claims, by claim. */
+  readonly settings: Readonly<Record<string, JsonObject>>;
+  readonly clock: 'real' | 'virtual';
+  /** How often the case is run, each time with the next seed. */
+  readonly repeat: number;
   readonly pricesFile: string | undefined;
   /** A command that was recorded without a scenario; the cassette keeps it, so that it can be recorded again. */
   readonly recordedCommand?: readonly string[];

@@ -28,12 +28,13 @@ export function loadContracts(folder: string, place: () => SourcePlace): readonl
   for (const name of files) {
     const file = join(folder, name);
     const contract = readContract(readFileSync(file, 'utf8'), file);
-    if (contracts.has(contract.name))
-      throw new RehearsalFailure('CONFIGURATION_INVALID', `The tool ${contract.name} has two contracts.`, {
+    const versioned = contract.version === undefined ? contract.name : `${contract.name}@${contract.version}`;
+    if (contracts.has(versioned))
+      throw new RehearsalFailure('CONFIGURATION_INVALID', `The tool ${versioned} has two contracts.`, {
         place: { file },
-        hint: 'One file per tool.',
+        hint: 'One file per tool, or one per version of it: `version: v2`.',
       });
-    contracts.set(contract.name, contract);
+    contracts.set(versioned, contract);
   }
   return [...contracts.values()];
 }

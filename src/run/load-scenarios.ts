@@ -9,7 +9,7 @@ import type { CasePlan } from '../domain/scenario.ts';
 import { lazyValidator } from '../domain/validate.ts';
 import { checkSchedule } from '../fault/schedule.ts';
 import { faultKinds } from '../fault/index.ts';
-import { checks } from '../check/index.ts';
+import { checks, setChecks } from '../check/index.ts';
 import { nearestWord } from '../domain/validate.ts';
 import { loadContracts } from './load-contracts.ts';
 import { planCase } from './plan-case.ts';
@@ -129,12 +129,12 @@ function checkExpectations(plan: CasePlan, document: SourceDocument): void {
 
 function checkNames(plan: CasePlan, document: SourceDocument): void {
   checkSchedule(plan.faults, faultKinds, (index) => document.placeOf(['cases', plan.index, 'faults', index]));
-  const claims = checks.map(({ claim }) => claim);
-  for (const claim of [...plan.checks, ...(plan.expectFailure ?? [])]) {
+  const claims = [...checks, ...setChecks].map(({ claim }) => claim);
+  for (const claim of [...plan.checks, ...(plan.expectFailure ?? []), ...Object.keys(plan.settings)]) {
     if (claims.includes(claim)) continue;
     const near = nearestWord(claim, claims);
     throw new RehearsalFailure('UNKNOWN_CHECK', `There is no claim named ${JSON.stringify(claim)}.`, {
-      place: document.placeOf(['cases', plan.index, plan.checks.includes(claim) ? 'checks' : 'expectFailure']),
+      place: document.placeOf(['cases', plan.index, plan.checks.includes(claim) ? 'checks' : claim in plan.settings ? 'settings' : 'expectFailure']),
       hint: `${near === undefined ? '' : `Did you mean \`${near}\`? `}Claims: ${claims.join(', ')}.`,
     });
   }

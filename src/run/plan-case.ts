@@ -16,6 +16,8 @@ import {
   type TrajectoryExpectation,
 } from '../domain/scenario.ts';
 import { slug, stem } from './file-names.ts';
+import { planDeclarations } from './plan-declarations.ts';
+import { planWorld } from './plan-world.ts';
 
 /** A validated scenario file and the position of one of its cases. */
 export interface CaseSource {
@@ -46,6 +48,7 @@ export function planCase(source: CaseSource): CasePlan {
       'Set `agent.input: lines`: one JSON line per task on stdin, one answer a line on stdout.',
     );
   }
+  const world = planWorld(file, scenario['world'], own['world']);
   const redact = (scenario['redact'] ?? {}) as { patterns?: CasePlan['redaction']['patterns']; disable?: readonly string[] };
   return {
     id: `${file}#${name}`,
@@ -72,8 +75,19 @@ export function planCase(source: CaseSource): CasePlan {
     unusedRecordings: (member('unusedRecordings') as CasePlan['unusedRecordings'] | undefined) ?? 'error',
     expectFailure: planSpecimen(own['expectFailure'] as { claim?: string; claims?: readonly string[] } | undefined),
     contracts: source.contracts,
+    ...(world === undefined ? {} : { world }),
+    declares: planDeclarations(file, scenario['declares'], own['declares'], () => source.placeOf(['declares'])),
+    settings: joinSettings(scenario['settings'], own['settings']),
+    clock: (member('clock') as CasePlan['clock'] | undefined) ?? 'real',
+    repeat: (member('repeat') as number | undefined) ?? 1,
     pricesFile: scenario['prices'] === undefined ? undefined : resolve(dirname(file), scenario['prices'] as string),
   };
+}
+
+/** Settings of claims, those of the case over those of the file, member by member. */
+function joinSettings(whole: Json | undefined, own: Json | undefined): CasePlan['settings'] {
+  const [all, ours] = [whole ?? {}, own ?? {}] as readonly Readonly<Record<string, JsonObject>>[];
+  return Object.fromEntries([...new Set([...Object.keys(all!), ...Object.keys(ours!)])].map((claim) => [claim, { ...all![claim], ...ours![claim] }]));
 }
 
 function invalid(source: CaseSource, member: string, message: string, hint: string): RehearsalFailure {

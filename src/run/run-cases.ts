@@ -85,7 +85,18 @@ export async function runCases(scenarios: readonly LoadedScenario[], options: Ru
 }
 
 function episodeOf(plan: CasePlan, result: EpisodeResult, prices: PriceList): Episode {
-  return { id: plan.id, tasks: plan.tasks, expect: plan.expect, limits: plan.limits, prices, contracts: plan.contracts, events: result.events };
+  return {
+    id: plan.id,
+    tasks: plan.tasks,
+    expect: plan.expect,
+    limits: plan.limits,
+    prices,
+    contracts: plan.contracts,
+    ...(plan.world === undefined ? {} : { world: plan.world }),
+    declared: plan.declares,
+    settings: plan.settings,
+    events: result.events,
+  };
 }
 
 interface Engine {

@@ -2,6 +2,8 @@ import type { Event } from '../domain/event.ts';
 import { textOf } from '../domain/chat.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { TimelineRow } from '../domain/report.ts';
+import { short } from './short-text.ts';
+import { describeWorld, toneOfWorld } from './timeline-world.ts';
 
 /** One line per event, in words. */
 export function timelineRows(events: readonly Event[]): readonly TimelineRow[] {
@@ -27,8 +29,18 @@ function toneOf(event: Event): TimelineRow['tone'] {
       return event.how === 'finished' ? 'good' : 'bad';
     case 'answer':
       return 'good';
-    default:
+    case 'task-given':
+    case 'episode-started':
+    case 'model-request':
+    case 'http-request':
+    case 'http-answer':
+    case 'websocket-refused':
+    case 'agent-hung-up':
+    case 'agent-output':
+    case 'agent-exited':
       return 'plain';
+    default:
+      return toneOfWorld(event);
   }
 }
 
@@ -80,10 +92,7 @@ function describe(event: Event): string {
       return `${event.code}: ${event.text}`;
     case 'episode-ended':
       return event.text === undefined ? event.how : `${event.how}: ${short(event.text)}`;
+    default:
+      return describeWorld(event);
   }
-}
-
-function short(text: string, length = 200): string {
-  const flat = text.replaceAll(/\s+/g, ' ');
-  return flat.length > length ? `${flat.slice(0, length)}…` : flat;
 }
