@@ -1,9 +1,15 @@
-import yargs, { type Argv, type CommandModule } from 'yargs';
+import type { Argv, CommandModule } from 'yargs';
 import { RehearsalFailure } from '../domain/failure.ts';
 import { createConsole, reportFailure } from './console.ts';
+import { readPlainWords } from './plain-words.ts';
 import { rehearsalVersion } from '../assembly/rehearsal-version.ts';
 
 type Load = () => Promise<unknown>;
+
+/** What every command can be told. */
+const globalOptions = {
+  json: { type: 'boolean', default: false, global: true, describe: 'Print one JSON document on stdout; words go to stderr' },
+} as const;
 
 /** Every command, in the order of the help. */
 const commands: Readonly<Record<string, Load>> = {
@@ -26,18 +32,30 @@ async function loadCommands(first: string | undefined): Promise<readonly Command
 async function main(words: readonly string[]): Promise<void> {
   const own = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined);
   try {
-    await commandLine(words, await loadCommands(words[0])).parseAsync();
+    const commands = await loadCommands(words[0]);
+    if (!(await runPlainly(commands, words))) await (await commandLine(words, commands)).parseAsync();
   } catch (error) {
     process.exitCode = reportFailure(error, createConsole(own.includes('--json')));
   }
 }
 
-function commandLine(words: readonly string[], commands: readonly CommandModule[]): Argv {
+/** What is plainly said needs no yargs, which takes as long to load as a gateway to listen. False where it is not plainly said. */
+async function runPlainly(commands: readonly CommandModule[], words: readonly string[]): Promise<boolean> {
+  const [command, ...others] = commands;
+  if (command === undefined || others.length > 0) return false;
+  const args = readPlainWords<Record<string, unknown>>(command, words, globalOptions);
+  if (args === undefined) return false;
+  await command.handler({ ...args, _: [words[0]!], $0: 'rehearsal' });
+  return true;
+}
+
+async function commandLine(words: readonly string[], commands: readonly CommandModule[]): Promise<Argv> {
+  const { default: yargs } = await import('yargs');
   return yargs([...words])
     .scriptName('rehearsal')
     .usage('$0 <command>\n\nA place where an agent breaks before its users see it.')
     .parserConfiguration({ 'populate--': true, 'camel-case-expansion': true })
-    .option('json', { type: 'boolean', default: false, global: true, describe: 'Print one JSON document on stdout; words go to stderr' })
+    .options(globalOptions)
     .command([...commands])
     .demandCommand(1, 'Name a command.')
     .strict()
