@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import type { Block, ChatRequest, Turn } from '../domain/chat.ts';
 import type { Matching } from '../domain/cassette.ts';
 import { decodeUtf8, isUtf8, pathOf, type HttpRequest } from '../domain/http.ts';
-import { canonicalJson, isJsonObject, parseJsonExactly, quoted, type Json } from '../domain/json.ts';
+import { exactCanonicalJson } from '../domain/exact-json.ts';
+import { canonicalJson, isJsonObject, quoted, type Json } from '../domain/json.ts';
 import { digestOf, longText, longTextMin } from './long-text.ts';
 import { withoutVolatile } from './volatile.ts';
 
@@ -21,7 +22,7 @@ export interface CanonicalRequest {
   readonly chat: ChatRequest | undefined;
   /** Everything but the turns, as canonical JSON. */
   readonly head: string;
-  /** One canonical JSON text per turn; for plain HTTP the body alone. */
+  /** One canonical JSON text per turn; for plain HTTP one text for the body. */
   readonly turns: readonly string[];
   /** What stands for each turn where requests are compared: its text, with digests in place of what is long in it. */
   readonly turnKeys: readonly string[];
@@ -88,7 +89,7 @@ export function conversationKey(canonical: CanonicalRequest): string | undefined
 }
 
 function keyOf(head: string, turnKeys: readonly string[]): string {
-  // A canonical JSON text holds no line feed, so the borders are unambiguous.
+  // No part holds a line feed, so the borders are unambiguous.
   return hash('sha256', [head, ...turnKeys].join('\n'), 'base64url');
 }
 
@@ -118,21 +119,43 @@ function canonicalQuery(url: string): string {
   if (question === -1) return '';
   // Only of the providers it is known: `?key=` of some other service may well say what is asked.
   const plainHttp = url.startsWith('/http/');
-  return [...new URLSearchParams(url.slice(question + 1))]
-    .filter(([name]) => plainHttp || !credentialParameters.has(name.toLowerCase()))
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-    .sort()
+  const parameters = url
+    .slice(question + 1)
+    .split('&')
+    .filter((parameter) => parameter !== '')
+    .map((parameter) => {
+      const equals = parameter.indexOf('=');
+      return equals === -1 ? [respelled(parameter), ''] : [respelled(parameter.slice(0, equals)), respelled(parameter.slice(equals + 1))];
+    });
+  // Parameters may come in any order; the values of one name keep theirs, because a list may stand for a sequence.
+  return parameters
+    .filter(([name]) => plainHttp || !credentialParameters.has(name!.toLowerCase()))
+    .sort(([a], [b]) => (a! < b! ? -1 : a! > b! ? 1 : 0))
+    .map(([name, value]) => `${name}=${value}`)
     .join('&');
 }
 
+/** One spelling for what is the same when it is decoded. What cannot be decoded stays as it is, and no encoder writes that. */
+function respelled(component: string): string {
+  try {
+    return encodeURIComponent(decodeURIComponent(component.replaceAll('+', ' ')));
+  } catch {
+    return component;
+  }
+}
+
+/**
+ * The body of a request that no dialect reads: canonical JSON where it is JSON. Every other form begins with a word and a blank, or is a word that is no JSON:
+ * the text `hello`, the JSON text `"hello"`, the bytes of either in base64, and no body at all are four requests.
+ */
 function plainBody(request: HttpRequest): string {
-  if (request.body.length === 0) return '""';
-  if (!isUtf8(request.body)) return JSON.stringify(Buffer.from(request.body).toString('base64'));
+  if (request.body.length === 0) return 'empty';
+  if (!isUtf8(request.body)) return `base64 ${Buffer.from(request.body).toString('base64')}`;
   const text = decodeUtf8(request.body);
   try {
-    return canonicalJson(parseJsonExactly(text));
+    return exactCanonicalJson(text);
   } catch {
-    return JSON.stringify(text);
+    return `text ${JSON.stringify(text)}`;
   }
 }
 

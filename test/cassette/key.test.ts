@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalRequest, conversationKey, exactKey } from '../../src/cassette/key.ts';
 import { digestOf } from '../../src/cassette/long-text.ts';
@@ -207,8 +208,13 @@ describe('the URL', () => {
   test('everything else in it counts, in any order', () => {
     const url = (query: string): string => keyOf(request(`/http/crm/orders${query}`, '', 'GET'));
     expect(url('?page=1&size=2')).toBe(url('?size=2&page=1'));
-    const keys = ['', '?page=1', '?page=2', '?page=', '?page=1&page=1', '?page=1&key2=x', '?Page=1', '?a=1%262', '?a=1&2'].map(url);
+    // prettier-ignore
+    const keys = ['', '?page=1', '?page=2', '?page=', '?page=1&page=1', '?page=1&key2=x', '?Page=1', '?a=1%262', '?a=1&2',
+      '?s=a&s=b', '?s=b&s=a', '?s=%ff', '?s=%fe', '?s=%25ff', '?s=a%3Db', '?s%3Da=b',
+    ].map(url);
     expect(new Set(keys).size).toBe(keys.length);
+    expect(url('?s=a&page=1&s=b')).toBe(url('?page=1&s=a&s=b'));
+    expect(url('?s=a+b')).toBe(url('?s=a%20b'));
     expect(keyOf(request('/http/crm/orders', '', 'GET'))).not.toBe(keyOf(request('/http/crm/orders', '', 'DELETE')));
     expect(keyOf(request('/http/crm/orders', '', 'GET'))).not.toBe(keyOf(request('/http/erp/orders', '', 'GET')));
     expect(keyOf(request('/http/crm/orders', '', 'GET'))).not.toBe(keyOf(request('/http/crm/order', '', 'GET')));
@@ -216,16 +222,93 @@ describe('the URL', () => {
 });
 
 describe('plain HTTP', () => {
+  const body = (content: string): string => keyOf(request('/http/crm/orders', content));
+
   test('a JSON body counts by its value, any other body by its bytes', () => {
-    const body = (content: string): string => keyOf(request('/http/crm/orders', content));
     expect(body('{"a":1,"b":2}')).toBe(body('{ "b": 2,\n "a": 1 }'));
-    const keys = ['{"a":1}', '{"a":2}', '{"a":"1"}', '{"a":[1]}', 'a=1', 'a=2', 'a=1 ', '', '""', 'null'].map(body);
-    // A body that is missing and one that is an empty JSON text are the only two that read the same.
-    expect(new Set(keys).size).toBe(keys.length - 1);
+    expect(body('{"a":"\\u00e9\\/"}')).toBe(body('{"a":"é/"}'));
+    // prettier-ignore
+    const bodies = [
+      '{"a":1}', '{"a":2}', '{"a":"1"}', '{"a":[1]}', 'a=1', 'a=2', 'a=1 ', '', '""', 'null', 'hello', '"hello"', 'aGVsbG8=', '"aGVsbG8="',
+      'empty', 'text "hello"', 'base64 aGVsbG8=', '\uFEFF{"a":1}',
+      '{"a":1,"a":2}', '{"a":2,"a":1}', '{"a":1,"a":1}', '[1,[2]]', '[[1],2]', '[]', '{}', '[null]', '{"a":null}', '{"a":1e400}', '{"a":-1e400}',
+      '{"a":9007199254740993}', '{"a":{"$number":"9007199254740993"}}', '{"a":"9007199254740993"}', '{"a":1e-400}', '{"a":0}', '{"__proto__":1}',
+    ];
+    const seen = new Map<string, string>();
+    for (const content of bodies) {
+      const key = body(content);
+      expect(seen.get(key), content).toBeUndefined();
+      seen.set(key, content);
+    }
     const bytes = (last: number): string => keyOf({ method: 'POST', url: '/http/crm/x', headers: [], body: Uint8Array.of(0xff, 0xfe, last) });
     expect(bytes(1)).not.toBe(bytes(2));
   });
+
+  test('law: two bodies have one key exactly where they say the same', () => {
+    fc.assert(
+      fc.property(document, document, fc.array(fc.nat(), { minLength: 40, maxLength: 40 }), (one, other, choices) => {
+        expect(body(written(one, choices))).toBe(body(written(one, choices.toReversed())));
+        expect(body(written(one, choices)) === body(written(other, choices))).toBe(JSON.stringify(meant(one)) === JSON.stringify(meant(other)));
+        expect(body(written(one, choices))).not.toBe(body(`${written(one, choices)}x`));
+        expect(body(written(one, choices))).not.toBe(body(JSON.stringify(written(one, choices))));
+      }),
+      { seed: 42, numRuns: 3000 },
+    );
+  });
+
+  test('a document too deep to be read is compared by its text', () => {
+    const deep = (inner: string): string => body('['.repeat(200_000) + inner + ']'.repeat(200_000));
+    expect(deep('1')).not.toBe(deep('2'));
+    expect(deep('1')).toBe(deep('1'));
+  });
 });
+
+/** JSON as it is written: numbers are digits and a power of ten, members may stand twice. */
+type Document =
+  | { readonly number: readonly [digits: bigint, exponent: number] }
+  | { readonly text: string }
+  | { readonly list: readonly Document[] }
+  | { readonly members: readonly (readonly [string, Document])[] };
+
+const { document } = fc.letrec<{ document: Document }>((tie) => ({
+  document: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.record({ number: fc.tuple(fc.constantFrom(0n, 1n, -1n, 10n, 9007199254740992n, 9007199254740993n), fc.constantFrom(-330, -1, 0, 1, 2, 400)) }),
+    fc.record({ text: fc.constantFrom('', 'a', '1', '"', '\\', '\\"', '\n', 'é', '\ud800', '$number', '9007199254740993') }),
+    fc.record({ list: fc.array(tie('document'), { maxLength: 3 }) }),
+    fc.record({ members: fc.array(fc.tuple(fc.constantFrom('a', 'b', '', '$number', '__proto__', '"'), tie('document')), { maxLength: 3 }) }),
+  ),
+}));
+
+/** One of the many ways to write it: blanks, escapes, the place of the point, the order of members with different names. */
+function written(node: Document, choices: readonly number[], depth = 0): string {
+  const choice = choices[depth % choices.length]!;
+  const blank = ['', ' ', '\n\t'][choice % 3]!;
+  const text = (value: string): string => (choice % 2 === 0 ? JSON.stringify(value) : `"${escaped(value)}"`);
+  if ('text' in node) return text(node.text);
+  if ('list' in node) return `[${node.list.map((element, index) => blank + written(element, choices, depth + index + 1) + blank).join(',')}]`;
+  if ('members' in node) {
+    const order = choice % 2 === 0 ? node.members : node.members.toSorted(([a], [b]) => (a < b ? 1 : a > b ? -1 : 0));
+    return `{${order.map(([name, value]) => `${blank}${text(name)}${blank}:${written(value, choices, depth + 1)}`).join(',')}${blank}}`;
+  }
+  const [digits, exponent] = node.number;
+  return [`${digits}e${exponent}`, `${digits}.0E+${exponent}`.replace('+-', '-'), digits === 0n ? '-0.00' : `${digits}00e${exponent - 2}`][
+    choice % 3
+  ]!;
+}
+
+function escaped(text: string): string {
+  return Array.from({ length: text.length }, (_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');
+}
+
+/** What it says: numbers as integers of one tiny unit, members by name, those of one name in their order. */
+function meant(node: Document): unknown {
+  if ('text' in node) return { text: node.text };
+  if ('list' in node) return node.list.map(meant);
+  if ('members' in node)
+    return { members: node.members.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([name, value]) => [name, meant(value)]) };
+  return String(node.number[0] * 10n ** BigInt(node.number[1] + 400));
+}
 
 describe('numbers', () => {
   const key = (number: string): string => keyOf(request('/http/crm/orders', `{"id":${number}}`));
