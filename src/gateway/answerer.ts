@@ -1,3 +1,4 @@
+import type { EpisodeClock } from '../domain/clock.ts';
 import type { Origin } from '../domain/event.ts';
 import type { Answer, HttpRequest } from '../domain/http.ts';
 import type { CanonicalRequest } from '../cassette/key.ts';
@@ -18,6 +19,8 @@ export interface Call {
   readonly dialect: Dialect | undefined;
   /** A planned fault has struck before in this episode. */
   readonly faulted: boolean;
+  /** Whoever waits before or while it answers, waits by this one. */
+  readonly clock: EpisodeClock;
   /** Aborted when the agent hangs up. */
   readonly signal: AbortSignal;
 }

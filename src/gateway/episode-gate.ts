@@ -1,5 +1,6 @@
 import { canonicalRequest } from '../cassette/key.ts';
 import type { Redactor } from '../cassette/redaction/index.ts';
+import type { EpisodeClock } from '../domain/clock.ts';
 import type { Matching } from '../domain/cassette.ts';
 import type { EventBody } from '../domain/event.ts';
 import { toFailure } from '../domain/failure.ts';
@@ -11,12 +12,15 @@ import type { Answerer, Call } from './answerer.ts';
 import { createConversationTracker } from './conversation-tracker.ts';
 import { deliver } from './delivery.ts';
 import { missAnswer } from './miss-answer.ts';
+import { createRealClock } from './real-clock.ts';
 
 export interface EpisodeGateOptions {
   readonly answerer: Answerer;
   readonly injector: Injector;
   readonly redactor: Redactor;
   readonly matching: Matching;
+  /** The clock of the episode; the machine's own if absent. */
+  readonly clock?: EpisodeClock;
   /** Receives every event, in order. */
   emit(event: EventBody): void;
 }
@@ -45,7 +49,7 @@ export interface EpisodeGate {
  */
 export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
   const track = createConversationTracker();
-  const { emit } = options;
+  const { emit, clock = createRealClock() } = options;
   let calls = 0;
   let open = 0;
   let onIdle: (() => void)[] = [];
@@ -60,7 +64,7 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     const scrubbed = options.redactor.request(incoming.request);
     const dialect = dialectFor(scrubbed);
     const canonical = canonicalRequest(scrubbed, dialect, options.matching);
-    return { ...incoming, number: ++calls, scrubbed, dialect, canonical, faulted: options.injector.anyFired };
+    return { ...incoming, number: ++calls, scrubbed, dialect, canonical, clock, faulted: options.injector.anyFired };
   };
 
   const logRequest = (call: Call): void => {

@@ -3,6 +3,7 @@ import { createLibrary, openCassette, type OpenCassette } from '../cassette/inde
 import { createRedactor, type Redactor } from '../cassette/redaction/index.ts';
 import type { FinishedRecording, Recording } from '../cassette/recording.ts';
 import { joinRedaction } from '../domain/cassette.ts';
+import type { EpisodeClock } from '../domain/clock.ts';
 import type { Event } from '../domain/event.ts';
 import { failureText, RehearsalFailure, toFailure } from '../domain/failure.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
@@ -44,22 +45,24 @@ export class EpisodeResources {
   private readonly plan: CasePlan;
   private readonly context: RunContext;
   private readonly history: EpisodeHistory;
+  private readonly clock: EpisodeClock;
 
-  constructor(plan: CasePlan, context: RunContext, history: EpisodeHistory) {
+  constructor(plan: CasePlan, context: RunContext, history: EpisodeHistory, clock: EpisodeClock) {
     this.plan = plan;
     this.context = context;
     this.history = history;
+    this.clock = clock;
     this.marker = `${context.markPrefix}${this.id}`;
     this.redactor = createRedactor(plan.redaction.patterns, { disabled: plan.redaction.disabled });
     this.injector = createInjector(plan.faults, faultKinds);
   }
 
   async open(): Promise<EpisodeGate> {
-    const { plan, history, injector } = this;
+    const { plan, history, injector, clock } = this;
     const branching = this.isBranch();
     const answerer = this.context.mode === 'replay' || branching ? await this.replayAnswerer(branching) : await this.recordAnswerer(undefined);
     const matching = this.cassette?.header.matching ?? plan.matching;
-    const gate = createEpisodeGate({ answerer, injector, redactor: this.redactor, matching, emit: (event) => history.emit(event) });
+    const gate = createEpisodeGate({ answerer, injector, redactor: this.redactor, matching, clock, emit: (event) => history.emit(event) });
     if (plan.agent.kind !== 'function') {
       this.front = await this.context.front();
       this.front.open(this.id, gate);

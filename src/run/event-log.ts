@@ -1,14 +1,16 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { EpisodeClock } from '../domain/clock.ts';
 import type { Event, EventBody } from '../domain/event.ts';
 import { RehearsalFailure, toFailure } from '../domain/failure.ts';
+import { createRealClock } from '../gateway/index.ts';
 import { makeFolder } from './make-folder.ts';
 import { rememberedJson } from '../domain/written-json.ts';
 
 /** The log of a run: one line of JSON per event, each with the episode it belongs to. The source of truth for every verdict. */
 export interface EventLog {
-  /** Starts the history of an episode. With `keep: false` the events are written, and not kept in memory. */
-  open(episode: string, options?: { readonly keep: boolean }): EpisodeHistory;
+  /** Starts the history of an episode, dated by its clock (the machine's own if absent). With `keep: false` the events are written, and not kept in memory. */
+  open(episode: string, options?: { readonly keep?: boolean; readonly clock?: EpisodeClock }): EpisodeHistory;
   /** Writes what is still buffered and closes the file. @throws RehearsalFailure DISK_FULL, WRITE_FAILED */
   close(): void;
 }
@@ -69,8 +71,8 @@ export function createEventLog(path: string): EventLog {
     flush();
   };
   return {
-    open(episode, { keep } = { keep: true }) {
-      const history = startHistory(keep);
+    open(episode, { keep = true, clock = createRealClock() } = {}) {
+      const history = startHistory(keep, clock);
       const name = JSON.stringify(episode);
       return {
         events: history.events,
@@ -99,14 +101,13 @@ function membersOf(event: Event): string {
   return `${JSON.stringify({ ...event, newTurns: undefined }).slice(1, -1)},"newTurns":${turns}`;
 }
 
-function startHistory(keep: boolean): { readonly events: readonly Event[]; add(body: EventBody): Event } {
+function startHistory(keep: boolean, clock: EpisodeClock): { readonly events: readonly Event[]; add(body: EventBody): Event } {
   const events: Event[] = [];
-  const startedAt = performance.now();
   let seq = 0;
   return {
     events,
     add(body) {
-      const event: Event = { seq: ++seq, atMs: Math.round(performance.now() - startedAt), ...body };
+      const event: Event = { seq: ++seq, atMs: Math.round(clock.now()), ...body };
       if (keep) events.push(event);
       return event;
     },

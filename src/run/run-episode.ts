@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path';
 import type { FinishedRecording } from '../cassette/recording.ts';
 import type { Event } from '../domain/event.ts';
 import { failureText, toFailure } from '../domain/failure.ts';
+import { createRealClock } from '../gateway/index.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { EpisodeResources } from './episode-resources.ts';
 import { playTasks } from './play-tasks.ts';
@@ -30,9 +31,10 @@ export async function runEpisode(plan: CasePlan, context: RunContext): Promise<E
       notes: [],
     };
   }
-  const history = context.log.open(plan.id);
+  const clock = createRealClock();
+  const history = context.log.open(plan.id, { clock });
   const driver = context.drivers.find(({ name }) => name === plan.agent.kind)!;
-  const resources = new EpisodeResources(plan, context, history);
+  const resources = new EpisodeResources(plan, context, history, clock);
   history.emit({
     kind: 'episode-started',
     scenario: plan.scenario,
