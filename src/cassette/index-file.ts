@@ -11,7 +11,7 @@ export type IndexRow = readonly [
   branch: string,
   dialect: string | null,
   key: string,
-  conversationKey: string | null,
+  looseKey: string | null,
   offset: number,
   length: number,
   /** Where its answer is in the file of answers. */

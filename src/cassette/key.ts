@@ -81,14 +81,8 @@ export function exactKey(canonical: CanonicalRequest): string {
   return keyOf(canonical.head, canonical.turnKeys);
 }
 
-/** SHA-256 over the conversation alone: which model, tools, parameters and streaming do not count. Undefined for plain HTTP. */
-export function conversationKey(canonical: CanonicalRequest): string | undefined {
-  const { chat, dialect } = canonical;
-  if (chat === undefined || dialect === undefined) return undefined;
-  return keyOf(canonicalJson({ dialect, operation: chat.operation, system: chat.system as unknown as Json }), canonical.turnKeys);
-}
-
-function keyOf(head: string, turnKeys: readonly string[]): string {
+/** SHA-256 over a text without line feeds, and turns. */
+export function keyOf(head: string, turnKeys: readonly string[]): string {
   // No part holds a line feed, so the borders are unambiguous.
   return hash('sha256', [head, ...turnKeys].join('\n'), 'base64url');
 }

@@ -4,7 +4,8 @@ import { exactMatching } from '../domain/cassette.ts';
 import { decodeUtf8, type HttpRequest } from '../domain/http.ts';
 import { cassetteFiles, exists, type CassetteFiles } from './files.ts';
 import { indexedExchangesMin, indexSignature, openAnswers, readIndex, writeIndex, type CassetteIndex, type IndexRow } from './index-file.ts';
-import { canonicalRequest, conversationKey, exactKey } from './key.ts';
+import { canonicalRequest, exactKey } from './key.ts';
+import { matcherNamed } from './matcher-named.ts';
 import { createPieceReader, type PieceReader } from './piece-reader.ts';
 import type { Dialects } from './read-cassette.ts';
 import { decodeAnswer, encodeAnswer, meaningOf, type AnswerMeaning, type RecordedAnswer } from './recorded-answer.ts';
@@ -18,7 +19,8 @@ export interface CassetteEntry {
   /** The cassette's file. */
   readonly file: string;
   readonly key: string;
-  readonly conversationKey: string | undefined;
+  /** By the looser matcher that is declared, where one is. */
+  readonly looseKey: string | undefined;
   request(): HttpRequest;
   answer(): RecordedAnswer;
 }
@@ -63,9 +65,9 @@ function indexed(
 ): { readonly rows: readonly IndexRow[]; readonly answers: readonly Uint8Array[] } {
   const answers = entries.map((entry) => encodeAnswer(entry.answer()));
   let answerOffset = 0;
-  const rows = entries.map(({ id, branch, dialect, key, conversationKey }, position): IndexRow => {
+  const rows = entries.map(({ id, branch, dialect, key, looseKey }, position): IndexRow => {
     const answerLength = answers[position]!.length;
-    const row: IndexRow = [id, branch, dialect ?? null, key, conversationKey ?? null, ...spans[position]!, answerOffset, answerLength];
+    const row: IndexRow = [id, branch, dialect ?? null, key, looseKey ?? null, ...spans[position]!, answerOffset, answerLength];
     answerOffset += answerLength;
     return row;
   });
@@ -91,7 +93,7 @@ function entryOf(exchange: RecordedExchange, files: CassetteFiles, dialects: Dia
     dialect: exchange.dialect,
     file: files.readable,
     key: exactKey(canonical),
-    conversationKey: conversationKey(canonical),
+    looseKey: matcherNamed(matching.matcher)?.key(canonical),
     request: () => exchange.request,
     answer() {
       if (reader !== undefined) meaning ??= meaningOf(reader.readResponse(exchange.response));
@@ -174,7 +176,7 @@ class IndexedEntry implements CassetteEntry {
     return this.row[3];
   }
 
-  get conversationKey(): string | undefined {
+  get looseKey(): string | undefined {
     return this.row[4] ?? undefined;
   }
 

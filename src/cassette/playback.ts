@@ -2,7 +2,8 @@ import type { Matching } from '../domain/cassette.ts';
 import type { FaultSchedule } from '../domain/fault.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import { exactKey, type CanonicalRequest } from './key.ts';
-import { looserMatcher } from './matcher.ts';
+import type { LooserMatcher } from './matcher.ts';
+import { matcherNamed } from './matcher-named.ts';
 import { mergeMatching, type CassetteEntry, type OpenCassette } from './open-cassette.ts';
 
 /** Cassettes that are open together, their recordings found by key. One library serves any number of episodes. */
@@ -25,7 +26,7 @@ export interface Playback {
 }
 
 export type Found =
-  | { readonly kind: 'found'; readonly entry: CassetteEntry; readonly loose: boolean; take(): () => void }
+  | { readonly kind: 'found'; readonly entry: CassetteEntry; readonly loose: LooserMatcher | undefined; take(): () => void }
   /** The request was recorded, but fewer times than it is asked. */
   | { readonly kind: 'exhausted'; readonly entry: CassetteEntry }
   | { readonly kind: 'missing' };
@@ -35,13 +36,13 @@ export function createLibrary(cassettes: readonly OpenCassette[]): Library {
   const matching = cassettes
     .map((cassette) => cassette.header.matching)
     .reduce(mergeMatching, { matcher: 'exact', volatileFields: [], volatilePatterns: [] });
-  const looser = looserMatcher(matching.matcher);
+  const looser = matcherNamed(matching.matcher);
   const exact = new Map<string, CassetteEntry[]>();
   const loose = new Map<string, CassetteEntry[]>();
   for (const { entries } of cassettes) {
     for (const entry of entries) {
       addTo(exact, entry.key, entry);
-      if (looser !== undefined && entry.conversationKey !== undefined) addTo(loose, entry.conversationKey, entry);
+      if (looser !== undefined && entry.looseKey !== undefined) addTo(loose, entry.looseKey, entry);
     }
   }
   return { cassettes, matching, play: (faults = []) => startPlayback({ cassettes, matching, exact, loose, looser }, faults) };
@@ -52,7 +53,7 @@ interface Shelves {
   readonly matching: Matching;
   readonly exact: ReadonlyMap<string, readonly CassetteEntry[]>;
   readonly loose: ReadonlyMap<string, readonly CassetteEntry[]>;
-  readonly looser: ReturnType<typeof looserMatcher>;
+  readonly looser: LooserMatcher | undefined;
 }
 
 function startPlayback(shelves: Shelves, faults: FaultSchedule): Playback {
@@ -69,7 +70,7 @@ function startPlayback(shelves: Shelves, faults: FaultSchedule): Playback {
       playedAhead.clear();
     };
   };
-  const search = (candidates: readonly CassetteEntry[] | undefined, loose: boolean, faulted: boolean): Found => {
+  const search = (candidates: readonly CassetteEntry[] | undefined, loose: LooserMatcher | undefined, faulted: boolean): Found => {
     if (candidates === undefined) return { kind: 'missing' };
     let first = playedAhead.get(candidates) ?? 0;
     while (first < candidates.length && played.has(candidates[first]!)) first++;
@@ -84,10 +85,10 @@ function startPlayback(shelves: Shelves, faults: FaultSchedule): Playback {
   return {
     matching: shelves.matching,
     find(canonical, { faulted }) {
-      const found = search(shelves.exact.get(exactKey(canonical)), false, faulted);
+      const found = search(shelves.exact.get(exactKey(canonical)), undefined, faulted);
       if (found.kind !== 'missing' || shelves.looser === undefined) return found;
       const key = shelves.looser.key(canonical);
-      return key === undefined ? found : search(shelves.loose.get(key), true, faulted);
+      return key === undefined ? found : search(shelves.loose.get(key), shelves.looser, faulted);
     },
     unused: () => shelves.cassettes.flatMap(({ entries }) => entries.filter((entry) => mayPlay(entry, branches.size > 0) && !played.has(entry))),
     get playedCount() {

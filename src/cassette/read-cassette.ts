@@ -10,6 +10,7 @@ import { fromReadable, type MeaningWriter } from './from-readable.ts';
 import { decodeLines, readWireOf } from './read-wire.ts';
 import { finishCommit } from './save.ts';
 import { readJournal } from './journal.ts';
+import { matcherNamed } from './matcher-named.ts';
 import { readableDigest, toReadable, type MeaningReader } from './readable.ts';
 import type { ReadableExchange } from './readable-format.ts';
 import type { WireLine } from './wire-codec.ts';
@@ -41,7 +42,7 @@ const validate = lazyValidator(cassetteSchema);
 /**
  * Reads a cassette and the journal of an interrupted recording. Unreadable is never taken for empty.
  *
- * @throws RehearsalFailure CASSETTE_NOT_FOUND, CASSETTE_EMPTY, CASSETTE_CORRUPT, CASSETTE_FUTURE_VERSION, CASSETTE_EDITED, UNKNOWN_DIALECT.
+ * @throws RehearsalFailure CASSETTE_NOT_FOUND, CASSETTE_EMPTY, CASSETTE_CORRUPT, CASSETTE_FUTURE_VERSION, CASSETTE_EDITED, UNKNOWN_DIALECT, UNKNOWN_MATCHER.
  */
 export function readCassette(files: CassetteFiles, dialects: Dialects): Cassette {
   const journal = readJournal(files);
@@ -86,6 +87,7 @@ function readFiles(files: CassetteFiles, text: string, dialects: Dialects): Cass
     id: exchange.id ?? index + 1,
   }));
   const header = readHeader(document.value as ReadableHeader);
+  matcherNamed(header.matching.matcher, () => document.placeOf(['matching', 'matcher']));
   const wire = (document.value as { wire?: string }).wire;
   if (wire === undefined && !exists(files.wire)) {
     return { files, header, byHand: readable, exchanges: fromReadable(readable, dialects.named, dialects.names, files.readable), notes: [] };

@@ -1,5 +1,6 @@
 import { createRedactor, type Redactor } from '../cassette/redaction/index.ts';
 import { createLibrary, openTogether } from '../cassette/index.ts';
+import { matcherNamed } from '../cassette/matcher-named.ts';
 import type { Matching } from '../domain/cassette.ts';
 import type { EventBody } from '../domain/event.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
@@ -39,7 +40,8 @@ export async function serve(args: ServeArguments, console: Console): Promise<num
   const interruption = onInterruption();
   const redactor = createRedactor(args.redact.map(parseRedaction));
   const log = args.events === undefined ? undefined : createEventLog(args.events);
-  const counts = { missed: 0, loose: 0, requests: 0, failures: [] as string[] };
+  matcherNamed(args.matcher);
+  const counts: Counts = { missed: 0, loose: new Map<string, number>(), requests: 0, failures: [] };
   const emit = createEmit(log, counts, console);
   const front = await startHttpFront(port);
   let service: Service;
@@ -66,7 +68,8 @@ export async function serve(args: ServeArguments, console: Console): Promise<num
 
 interface Counts {
   missed: number;
-  loose: number;
+  /** By the name of the matcher. */
+  readonly loose: Map<string, number>;
   requests: number;
   failures: string[];
 }
@@ -77,7 +80,8 @@ function createEmit(log: EventLog | undefined, counts: Counts, console: Console)
   return (event) => {
     history?.emit(event);
     if (event.kind === 'model-request' || event.kind === 'http-request') counts.requests++;
-    if (event.kind === 'model-answer' && event.loose === true) counts.loose++;
+    if ((event.kind === 'model-answer' || event.kind === 'http-answer') && event.loose !== undefined)
+      counts.loose.set(event.loose, (counts.loose.get(event.loose) ?? 0) + 1);
     if (event.kind === 'replay-missed') {
       counts.missed++;
       console.say(plain(`${mark('bad', false)} ${event.code}: ${event.text}`));
@@ -105,7 +109,7 @@ async function replayService(args: ServeArguments, counts: Counts): Promise<Serv
       const unused = playback.unused();
       for (const cassette of cassettes) cassette.close();
       const lines = [
-        `${playback.playedCount} of ${playback.totalCount} recordings replayed, ${unused.length} left over, ${counts.missed} missed${counts.loose > 0 ? `, ${counts.loose} matched loosely` : ''}`,
+        `${playback.playedCount} of ${playback.totalCount} recordings replayed, ${unused.length} left over, ${counts.missed} missed${[...counts.loose].map(([matcher, count]) => `, ${count} matched loosely by ${matcher}`).join('')}`,
         ...(unused.length > 0
           ? [
               `left over: ${unused

@@ -104,7 +104,7 @@ export const cassetteSchema: JsonObject = {
       type: 'object',
       additionalProperties: false,
       properties: {
-        matcher: { enum: ['exact', 'conversation'] },
+        matcher: { type: 'string', minLength: 1, description: '`exact`, or a looser one, such as `conversation`.' },
         volatileFields: { type: 'array', items: { type: 'string', minLength: 1 } },
         volatilePatterns: { type: 'array', items: { type: 'string', minLength: 1 } },
       },

@@ -60,8 +60,8 @@ export type EventBody =
       readonly malformed?: string;
       /** `<cassette>#<id>` of the recording that answered. */
       readonly exchange?: string;
-      /** True where a looser matcher than the exact one was needed. */
-      readonly loose?: boolean;
+      /** Name of the matcher, where a looser one than the exact was needed. */
+      readonly loose?: string;
     }
   /** The result of a tool was told to the model: the evidence, without a world of tools, that the tool was executed. */
   | {
@@ -82,6 +82,7 @@ export type EventBody =
       readonly bodyBytes: number;
       readonly complete: boolean;
       readonly exchange?: string;
+      readonly loose?: string;
     }
   | { readonly kind: 'egress-denied'; readonly target: string }
   | { readonly kind: 'websocket-refused'; readonly url: string }

@@ -45,7 +45,7 @@ const caseReport = object(
     durationMs: amount,
     ...each('modelCalls inputTokens outputTokens', count),
   },
-  { answer: text, expectation: {}, miss: text, usd: amount },
+  { answer: text, expectation: {}, miss: text, looseMatches: text, usd: amount },
 );
 
 const counts = object(each('expected seen pass fail invalid unknown diverged notRun expectedFailure unobservedClaims', count));

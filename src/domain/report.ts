@@ -47,6 +47,8 @@ export interface CaseReport {
   readonly timeline: readonly TimelineRow[];
   /** What a reader must know: not sealed, looser matches, unused recordings after a fault, agent's last error output. */
   readonly notes: readonly string[];
+  /** What makes a pass prove less: `2 matched loosely by conversation`. */
+  readonly looseMatches?: string;
   /** The explanation of the first replay miss, as it was sent to the agent. */
   readonly miss?: string;
   /** The command that shows this case again. */

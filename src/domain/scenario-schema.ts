@@ -167,8 +167,9 @@ const matching = {
   additionalProperties: false,
   properties: {
     matcher: {
-      enum: ['exact', 'conversation'],
-      description: '`conversation` passes over model, tools, parameters and streaming; every use is counted.',
+      type: 'string',
+      minLength: 1,
+      description: '`exact`, or a looser one: `conversation` passes over model, tools, parameters and streaming; every use is counted.',
     },
     volatileFields: { type: 'array', items: { type: 'string', minLength: 1 }, description: 'Dotted paths into the JSON body that do not count.' },
     volatilePatterns: {

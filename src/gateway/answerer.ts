@@ -30,7 +30,8 @@ export interface Given {
   readonly origin: Origin;
   /** `<cassette>#<id>` of the recording that answered. */
   readonly exchange?: string;
-  readonly loose?: boolean;
+  /** Name of the looser matcher that was needed to find it. */
+  readonly loose?: string;
   /** What the answer says, where that is known: it need not be read again. */
   readonly meaning?: AnswerMeaning;
   /** Why there was no recording. */

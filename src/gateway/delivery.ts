@@ -77,17 +77,24 @@ function logAnswer(
     ...(usage === undefined ? {} : { usage }),
     ...(error === undefined ? {} : { error }),
     ...(malformed === undefined ? {} : { malformed }),
-    ...(loose === true ? { loose } : {}),
+    ...(loose === undefined ? {} : { loose }),
   });
 }
 
-function logPlainAnswer({ answer, origin, exchange }: Given, call: Call, options: DeliveryOptions, bodyBytes: number, complete: boolean): void {
+function logPlainAnswer(
+  { answer, origin, exchange, loose }: Given,
+  call: Call,
+  options: DeliveryOptions,
+  bodyBytes: number,
+  complete: boolean,
+): void {
   options.emit({
     kind: 'http-answer',
     call: call.number,
     origin,
     status: answer.status,
     ...(exchange === undefined ? {} : { exchange }),
+    ...(loose === undefined ? {} : { loose }),
     bodyBytes,
     complete,
   });

@@ -85,7 +85,8 @@ function runFacts(report: Report): readonly string[] {
 function caseLine(one: CaseReport, paint: Paint): string {
   const { symbol, word } = caseOutcomeWords[one.outcome];
   const verdict = one.outcome === 'pass' ? symbol : `${symbol} ${word}`;
-  return `${paint[colourOf[one.outcome]](verdict)}  ${visibleLine(one.scenario)} › ${paint.bold(visibleLine(one.name))}`;
+  const loose = one.looseMatches === undefined ? '' : `  ${paint.yellow(visibleLine(one.looseMatches))}`;
+  return `${paint[colourOf[one.outcome]](verdict)}  ${visibleLine(one.scenario)} › ${paint.bold(visibleLine(one.name))}${loose}`;
 }
 
 function caseLines(one: CaseReport, width: number, paint: Paint): readonly string[] {
@@ -109,7 +110,9 @@ function verdictDetails(verdict: Verdict, width: number, paint: Paint): readonly
 function passingLines(passing: readonly CaseReport[], paint: Paint): readonly string[] {
   if (passing.length === 0) return [];
   if (passing.length <= passingListedMax) return passing.map((one) => `${caseLine(one, paint)}  ${paint.dim(formatDuration(one.durationMs))}`);
-  return [paint.green(`${caseOutcomeWords.pass.symbol} ${formatCounted(passing.length, 'case')} passed`)];
+  // A pass that proves less is named, however many others there are.
+  const loose = passing.filter((one) => one.looseMatches !== undefined).map((one) => caseLine(one, paint));
+  return [...loose, paint.green(`${caseOutcomeWords.pass.symbol} ${formatCounted(passing.length, 'case')} passed`)];
 }
 
 function paintMiss(text: string, paint: Paint): string {

@@ -1,3 +1,4 @@
+import { matcherNamed } from '../cassette/matcher-named.ts';
 import { episodeCostUsd } from '../check/index.ts';
 import type { Episode } from '../domain/episode.ts';
 import { eventsOf } from '../domain/event.ts';
@@ -46,6 +47,7 @@ export function caseReport(
   const answers = eventsOf(episode.events, 'answer');
   const modelAnswers = eventsOf(episode.events, 'model-answer');
   const missed = eventsOf(episode.events, 'replay-missed')[0];
+  const loose = looseMatchesIn(episode);
   const usd = modelAnswers.length === 0 ? 0 : episodeCostUsd(episode);
   return {
     ...base,
@@ -60,6 +62,7 @@ export function caseReport(
     conversation: conversationRows(episode.events),
     timeline: timelineRows(episode.events),
     notes: notesOf(plan, result, episode),
+    ...(loose.length === 0 ? {} : { looseMatches: loose.map(({ matcher, count }) => `${count} matched loosely by ${matcher}`).join(', ') }),
     ...(missed === undefined ? {} : { miss: `${missed.code}: ${missed.text}` }),
     durationMs: episode.events.at(-1)?.atMs ?? 0,
     modelCalls: eventsOf(episode.events, 'model-request').length,
@@ -91,8 +94,17 @@ function sum(values: readonly (number | undefined)[]): number {
   return values.reduce<number>((total, value) => total + (value ?? 0), 0);
 }
 
+/** How often which looser matcher was needed; the scenario or the cassette may have named it. */
+function looseMatchesIn({ events }: Pick<Episode, 'events'>): readonly { readonly matcher: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    if ((event.kind !== 'model-answer' && event.kind !== 'http-answer') || event.loose === undefined) continue;
+    counts.set(event.loose, (counts.get(event.loose) ?? 0) + 1);
+  }
+  return [...counts].map(([matcher, count]) => ({ matcher, count }));
+}
+
 function notesOf(plan: CasePlan, result: EpisodeResult, { events }: Episode): readonly string[] {
-  const loose = eventsOf(events, 'model-answer').filter((event) => event.loose === true).length;
   const denied = [...new Set(eventsOf(events, 'egress-denied').map(({ target }) => target))];
   const unused = eventsOf(events, 'recordings-unused').filter(({ severity }) => severity === 'note');
   const started = eventsOf(events, 'episode-started')[0];
@@ -112,7 +124,10 @@ function notesOf(plan: CasePlan, result: EpisodeResult, { events }: Episode): re
         ]
       : sealNote),
     ...(denied.length === 0 ? [] : [`Other hosts were asked for, and denied: ${denied.join(', ')}.`]),
-    ...(loose === 0 ? [] : [`${loose} ${loose === 1 ? 'request was' : 'requests were'} matched by the looser matcher \`${plan.matching.matcher}\`.`]),
+    ...looseMatchesIn({ events }).map(
+      ({ matcher, count }) =>
+        `${count} ${count === 1 ? 'request' : 'requests'} matched loosely by \`${matcher}\`: ${matcherNamed(matcher)?.passesOver ?? 'the exact key did not count'}.`,
+    ),
     ...unused.map(
       ({ exchanges }) =>
         `After a fault ${exchanges.length} ${exchanges.length === 1 ? 'recording was' : 'recordings were'} not asked for: ${exchanges.join(', ')}.`,

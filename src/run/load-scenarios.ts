@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseSource, sourceDocument, type SourceDocument } from '../domain/document.ts';
-import { RehearsalFailure } from '../domain/failure.ts';
+import { matcherNamed } from '../cassette/matcher-named.ts';
+import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
 import { compileSchema } from '../domain/json-schema.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import { scenarioSchema } from '../domain/scenario-schema.ts';
@@ -32,7 +33,7 @@ const otherFolders = new Set(['node_modules', 'contracts', 'cassettes', 'dist', 
 /**
  * Reads scenario files. A folder stands for every YAML file in it, at any depth.
  *
- * @throws RehearsalFailure SCENARIO_NOT_FOUND, SCENARIO_INVALID, UNKNOWN_FAULT, UNKNOWN_CHECK, with file:line:column.
+ * @throws RehearsalFailure SCENARIO_NOT_FOUND, SCENARIO_INVALID, UNKNOWN_FAULT, UNKNOWN_CHECK, UNKNOWN_MATCHER, with file:line:column.
  */
 export function loadScenarios(paths: readonly string[]): readonly LoadedScenario[] {
   const files = [...new Set(paths.flatMap(filesAt))];
@@ -128,6 +129,7 @@ function checkExpectations(plan: CasePlan, document: SourceDocument): void {
 }
 
 function checkNames(plan: CasePlan, document: SourceDocument): void {
+  matcherNamed(plan.matching.matcher, () => placeOfMatcher(plan, document));
   checkSchedule(plan.faults, faultKinds, (index) => document.placeOf(['cases', plan.index, 'faults', index]));
   const claims = [...checks, ...setChecks].map(({ claim }) => claim);
   for (const claim of [...plan.checks, ...(plan.expectFailure ?? []), ...Object.keys(plan.settings)]) {
@@ -138,6 +140,12 @@ function checkNames(plan: CasePlan, document: SourceDocument): void {
       hint: `${near === undefined ? '' : `Did you mean \`${near}\`? `}Claims: ${claims.join(', ')}.`,
     });
   }
+}
+
+/** What a case says for itself comes before what it says for all. */
+function placeOfMatcher({ index }: CasePlan, document: SourceDocument): SourcePlace {
+  const own = (document.value as { cases: readonly { match?: { matcher?: string } }[] }).cases[index]?.match?.matcher !== undefined;
+  return document.placeOf(own ? ['cases', index, 'match', 'matcher'] : ['match', 'matcher']);
 }
 
 /** Two cases with one name, or two that record to one cassette, could not be told apart. */

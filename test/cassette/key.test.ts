@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalRequest, conversationKey, exactKey } from '../../src/cassette/key.ts';
+import { canonicalRequest, exactKey } from '../../src/cassette/key.ts';
 import { digestOf } from '../../src/cassette/long-text.ts';
+import { conversation } from '../../src/cassette/matchers/conversation.ts';
 import { dialectFor } from '../../src/dialect/index.ts';
 import { exactMatching, type Matching } from '../../src/domain/cassette.ts';
 import { encodeUtf8, type HttpRequest } from '../../src/domain/http.ts';
@@ -375,12 +376,12 @@ describe('what is declared volatile', () => {
 test('the looser key passes over model, tools and parameters, and over nothing else', () => {
   const loose = (body: Json): string | undefined => {
     const asked = request(chatUrl, body);
-    return conversationKey(canonicalRequest(asked, dialectFor(asked), exactMatching));
+    return conversation.key(canonicalRequest(asked, dialectFor(asked), exactMatching));
   };
   const original = loose(chat);
   expect(loose({ ...chat, model: 'gpt-5', temperature: 1, stream: true, tools: [] })).toBe(original);
   expect(loose(JSON.parse(JSON.stringify(chat).replace('careful', 'careless')) as Json)).not.toBe(original);
   expect(loose(JSON.parse(JSON.stringify(chat).replace('not paid back', 'paid back')) as Json)).not.toBe(original);
   const plain = request('/http/crm/orders', '{}');
-  expect(conversationKey(canonicalRequest(plain, undefined, exactMatching))).toBeUndefined();
+  expect(conversation.key(canonicalRequest(plain, undefined, exactMatching))).toBeUndefined();
 });

@@ -30,7 +30,7 @@ function ask(playback: Playback, request: HttpRequest, faulted = false): string 
   const found = playback.find(canonicalRequest(request, openaiChat, playback.matching), { faulted });
   if (found.kind !== 'found') return found.kind;
   found.take();
-  return (found.loose ? 'loosely: ' : '') + textOf(openaiChat.readResponse(found.entry.answer().response).blocks);
+  return (found.loose === undefined ? '' : 'loosely: ') + textOf(openaiChat.readResponse(found.entry.answer().response).blocks);
 }
 
 /** The requests and answers of one conversation, with answers of its own for requests that are the same. */

@@ -85,6 +85,7 @@ const caseReport: fc.Arbitrary<CaseReport> = fc.record(
     timeline: fc.array(timelineRow, { maxLength: 2 }),
     notes: fc.array(hostileString, { maxLength: 2 }),
     miss: hostileString,
+    looseMatches: hostileString,
     repeat: hostileString,
     durationMs: count,
     modelCalls: count,

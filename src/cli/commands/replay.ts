@@ -64,7 +64,7 @@ async function replay(args: ArgumentsCamelCase<ReplayArguments>, console: Consol
   for (const note of report.notes) if (!note.startsWith('Not sealed')) console.say(`  note: ${plain(note)}`);
   if (report.outcome === 'pass') {
     console.say(
-      `${mark('good', console.colour)} ${replayed} of ${counted(replayed, 'exchange')} replayed, none left over${compared ? ' · same answer' : ''} · ${(durationMs / 1000).toFixed(1)} s`,
+      `${mark('good', console.colour)} ${replayed} of ${counted(replayed, 'exchange')} replayed, none left over${compared ? ' · same answer' : ''}${report.looseMatches === undefined ? '' : ` · ${plain(report.looseMatches)}`} · ${(durationMs / 1000).toFixed(1)} s`,
     );
     if (header.command !== undefined) console.say(`  make it a test: npx rehearsal init --from ${cassette}`);
     return 0;

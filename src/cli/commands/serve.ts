@@ -29,9 +29,9 @@ export const serveCommand: CommandModule<object, ServeArguments> = {
       .option('cassette', { type: 'string', array: true, demandOption: true, describe: 'Cassette file; replay takes several' })
       .option('pace', { type: 'string', default: 'instant', describe: 'Speed of replay: instant, recorded, or a factor of the recorded time' })
       .option('matcher', {
-        choices: ['exact', 'conversation'],
+        type: 'string',
         default: 'exact',
-        describe: 'A looser matcher, tried when the exact one finds nothing',
+        describe: 'A looser matcher, tried when the exact one finds nothing: conversation, or another of docs/CASSETTES.md',
       })
       .option('events', { type: 'string', describe: 'Write the event log to this file (NDJSON)' })
       .option('allow-unused', { type: 'boolean', default: false, describe: 'Do not fail when recordings are left over at the end' })

@@ -26,11 +26,11 @@ export function createReplayAnswerer(options: ReplayOptions): Answerer {
       if (found.kind === 'found') {
         const { entry, loose } = found;
         return {
-          ...play(entry, call, options.pace, loose),
+          ...play(entry, call, options.pace, loose !== undefined),
           origin: 'replayed',
           exchange: `${entry.file}#${entry.id}`,
           putBack: found.take(),
-          ...(loose ? { loose } : {}),
+          ...(loose === undefined ? {} : { loose: loose.name }),
         };
       }
       if (call.faulted && options.onDivergence !== undefined) return options.onDivergence.answer(call);
