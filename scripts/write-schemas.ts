@@ -1,5 +1,6 @@
 // Writes the JSON Schemas that ship for editors from the ones that the program checks with; `--check` only compares.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { agentReportSchema } from '../src/domain/agent-report-schema.ts';
 import { cassetteSchema } from '../src/domain/cassette-schema.ts';
 import { contractSchema } from '../src/domain/contract-schema.ts';
 import { priceSchema } from '../src/domain/price-schema.ts';
@@ -13,6 +14,7 @@ const schemas = {
   contract: contractSchema,
   prices: priceSchema,
   rules: rulesSchema,
+  'agent-report': agentReportSchema,
   'readiness-policy': readinessPolicySchema,
 };
 const check = process.argv.includes('--check');

@@ -11,14 +11,18 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   cassette: { rooms: ['domain'], packages: ['yaml', 'diff'] },
   contract: { rooms: ['domain'], packages: [] },
   fault: { rooms: ['domain'], packages: [] },
-  gateway: { rooms: ['domain', 'dialect', 'cassette', 'fault'], packages: [] },
+  evidence: { rooms: ['domain'], packages: ['protobufjs'] },
+  gateway: { rooms: ['domain', 'dialect', 'cassette', 'fault', 'evidence'], packages: [] },
   check: { rooms: ['domain', 'contract'], packages: [] },
-  run: { rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check'], packages: ['@mswjs/interceptors', 'nock'] },
+  run: { rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'evidence'], packages: ['@mswjs/interceptors', 'nock'] },
   shadow: { rooms: ['domain'], packages: [] },
   report: { rooms: ['domain'], packages: ['handlebars'] },
-  assembly: { rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'run', 'shadow', 'report'], packages: [] },
+  assembly: {
+    rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'run', 'shadow', 'report', 'evidence'],
+    packages: [],
+  },
 };
-const doors = ['index', 'intercept', 'vitest', 'cli'];
+const doors = ['index', 'agent', 'intercept', 'vitest', 'cli'];
 const doorPackages = ['yargs', 'yaml', 'vitest'];
 
 /** Rooms that must stay pure: no disk, no network, no clock, no chance. */
