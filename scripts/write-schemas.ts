@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { agentReportSchema } from '../src/domain/agent-report-schema.ts';
 import { cassetteSchema } from '../src/domain/cassette-schema.ts';
 import { contractSchema } from '../src/domain/contract-schema.ts';
+import { decisionMappingSchema } from '../src/domain/decision-mapping-schema.ts';
 import { priceSchema } from '../src/domain/price-schema.ts';
 import { readinessPolicySchema } from '../src/domain/readiness-policy-schema.ts';
 import { rulesSchema } from '../src/domain/rules-schema.ts';
@@ -16,6 +17,7 @@ const schemas = {
   rules: rulesSchema,
   'agent-report': agentReportSchema,
   'readiness-policy': readinessPolicySchema,
+  'shadow-mapping': decisionMappingSchema,
 };
 const check = process.argv.includes('--check');
 mkdirSync('schema', { recursive: true });

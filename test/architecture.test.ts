@@ -15,8 +15,8 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   gateway: { rooms: ['domain', 'dialect', 'cassette', 'fault', 'evidence'], packages: [] },
   check: { rooms: ['domain', 'contract'], packages: [] },
   run: { rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'evidence'], packages: ['@mswjs/interceptors', 'nock'] },
-  shadow: { rooms: ['domain'], packages: [] },
-  report: { rooms: ['domain'], packages: ['handlebars'] },
+  shadow: { rooms: ['domain'], packages: ['csv-parse', 'pg', 'yaml'] },
+  report: { rooms: ['domain'], packages: ['echarts', 'handlebars'] },
   assembly: {
     rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'run', 'shadow', 'report', 'evidence'],
     packages: [],
