@@ -41,6 +41,8 @@ export class EpisodeResources {
   private recording: Recording | undefined;
   private recorder: RecordingAnswerer | undefined;
   private unused: (() => readonly string[]) | undefined;
+  /** Why there is no cassette, where there is none and nobody has been told. */
+  private missingCassette: (() => Promise<RehearsalFailure>) | undefined;
   private front: HttpFront | undefined;
   private readonly plan: CasePlan;
   private readonly context: RunContext;
@@ -108,16 +110,21 @@ export class EpisodeResources {
   /** An agent that asks no model needs no cassette; one that does gets the failure as its answer, and the case is invalid. */
   private unrecorded(open: () => Promise<OpenCassette>): Answerer {
     const { plan, context } = this;
+    const why = async (): Promise<RehearsalFailure> => {
+      const error = await open().then(
+        (late) => {
+          late.close();
+          return new RehearsalFailure('CASSETTE_NOT_FOUND', `There was no cassette at ${plan.cassette} when the case began.`);
+        },
+        (failed: unknown) => toFailure(failed),
+      );
+      return new RehearsalFailure(error.code, error.message, { hint: `Record it: ${context.updateCommand(plan)}`, cause: error });
+    };
+    this.missingCassette = why;
     return {
-      async answer() {
-        const error = await open().then(
-          (late) => {
-            late.close();
-            return new RehearsalFailure('CASSETTE_NOT_FOUND', `There was no cassette at ${plan.cassette} when the case began.`);
-          },
-          (failed: unknown) => toFailure(failed),
-        );
-        throw new RehearsalFailure(error.code, error.message, { hint: `Record it: ${context.updateCommand(plan)}`, cause: error });
+      answer: async () => {
+        this.missingCassette = undefined;
+        throw await why();
       },
     };
   }
@@ -175,8 +182,13 @@ export class EpisodeResources {
   }
 
   /** Says what did not happen as planned. */
-  settle(): void {
+  async settle(): Promise<void> {
     const { plan, history, injector } = this;
+    // Faults may have answered every request; that there was nothing to replay must be seen all the same.
+    if (this.missingCassette !== undefined && history.events.some(({ kind }) => kind === 'model-request' || kind === 'http-request')) {
+      const failure = await this.missingCassette();
+      history.emit({ kind: 'failure', code: failure.code, text: failureText(failure) });
+    }
     for (const { index, planned, matched } of injector.unfired()) {
       history.emit({
         kind: 'fault-unfired',

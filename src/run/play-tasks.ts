@@ -58,7 +58,7 @@ export async function playTasks(
   }
   // An answer that is still on its way belongs to this episode: what it was is logged before the end.
   await Promise.race([gate.idle(), new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
-  resources.settle();
+  await resources.settle();
   const how = timedOut ? 'timed-out' : stop.signal.aborted ? 'aborted' : noAnswers.length > 0 ? 'failed' : 'finished';
   const text = timedOut ? `ended after ${plan.limits.seconds} s` : stop.signal.aborted ? 'the run was ended' : noAnswers[0];
   history.emit({ kind: 'episode-ended', how, ...(text === undefined ? {} : { text }) });

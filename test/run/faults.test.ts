@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { allDialects } from '../../src/assembly/all-dialects.ts';
@@ -132,6 +132,21 @@ describe('a fault that leads where no recording goes', () => {
     const other = await run(scenario('faults: [{ fault: provider-error, status: 503, occurrence: 1 }]\n'));
     expect(other.only.outcome).toBe('diverged');
   });
+});
+
+test('a cassette that is not there is noticed, also where faults answer every request', async () => {
+  const every = scenario('faults: [{ fault: provider-error, status: 500, occurrence: every }]\n');
+  expect((await run(every)).only.verdicts.find(({ claim }) => claim === 'replays-its-recording')?.outcome).not.toBe('invalid');
+  rmSync(join(folder, 'c.yaml'));
+  const { outcome, only, events } = await run(every);
+  expect(only.outcome).toBe('invalid');
+  expect(only.sentence).toContain('CASSETTE_NOT_FOUND');
+  expect(outcome.exitCode).toBe(3);
+  expect(eventsOf(events, 'failure')).toHaveLength(1);
+  expect(eventsOf(events, 'failure')[0]!.text).toContain('record it again');
+  // An agent that asks nobody needs none.
+  writeFileSync(join(folder, 'agent.mjs'), `console.log('asked nobody');`);
+  expect((await run(scenario(''))).only.outcome).toBe('pass');
 });
 
 test('recordings that nobody asked for are an error, and after a fault a note', async () => {
