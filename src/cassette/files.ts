@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
-import { isNodeError, toFailure } from '../domain/failure.ts';
+import { isNodeError, RehearsalFailure, toFailure } from '../domain/failure.ts';
 
 /** The files that make up one cassette, named after its readable part. */
 export interface CassetteFiles {
@@ -12,8 +12,18 @@ export interface CassetteFiles {
   readonly journal: string;
 }
 
-/** The files of the cassette at `path`, which ends in `.yaml` or `.yml`; other names get `.yaml`. */
+/**
+ * The files of the cassette at `path`, which ends in `.yaml` or `.yml`; other names get `.yaml`.
+ *
+ * @throws RehearsalFailure USAGE for the name of a folder.
+ */
 export function cassetteFiles(path: string): CassetteFiles {
+  if (/[/\\]$/.test(path)) {
+    throw new RehearsalFailure('USAGE', `${path} names a folder; a cassette is a file.`, {
+      place: { file: path },
+      hint: 'Name its YAML file, for example cassettes/refund.yaml.',
+    });
+  }
   const readable = /\.ya?ml$/.test(path) ? path : `${path}.yaml`;
   const stem = readable.replace(/\.ya?ml$/, '');
   return { readable, wire: `${stem}.wire.ndjson`, journal: `${stem}.journal` };
@@ -32,8 +42,27 @@ export function readIfPresent(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (isNodeError(error) && error.code === 'ENOENT') return undefined;
-    throw toFailure(error, 'CASSETTE_CORRUPT');
+    if (isNodeError(error) && error.code === 'EISDIR') throw isFolder(path);
+    const failure = toFailure(error, 'CASSETTE_CORRUPT');
+    throw new RehearsalFailure(failure.code, `${path} cannot be read: ${failure.message}`, {
+      place: { file: path },
+      hint: failure.hint ?? 'Check its rights and its folder; nothing was changed.',
+      cause: error,
+    });
   }
+}
+
+/** @throws RehearsalFailure CASSETTE_CORRUPT where a folder lies in the place of a file, which no recording could put right at its end. */
+export function rejectFolders(files: CassetteFiles): void {
+  for (const path of [files.readable, files.wire, files.journal])
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw isFolder(path);
+}
+
+function isFolder(path: string): RehearsalFailure {
+  return new RehearsalFailure('CASSETTE_CORRUPT', `${path} is a folder, where a file of a cassette is expected.`, {
+    place: { file: path },
+    hint: 'Name the YAML file of a cassette, or move the folder away.',
+  });
 }
 
 /** True where there is something at that path. */
@@ -58,6 +87,18 @@ export function writeDurably(path: string, text: string): void {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Puts a file in place whole, or not at all: a full disk must leave no empty one, which would be taken for the user's own. */
+export function writeAtomically(path: string, text: string): void {
+  const pending = `${path}.${process.pid}.pending`;
+  try {
+    writeDurably(pending, text);
+    renameSync(pending, path);
+  } catch (error) {
+    removeIfPresent(pending);
+    throw error;
   }
 }
 

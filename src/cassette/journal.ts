@@ -22,6 +22,8 @@ interface ProcessStamp {
 export interface Journal {
   readonly header: JournalHeader;
   readonly lines: readonly WireLine[];
+  /** Distinct secrets that were replaced in them. */
+  readonly redacted: CassetteHeader['redacted'];
   /** Both new files are written; only the renaming may be unfinished. */
   readonly committed: boolean;
   /** The process that wrote it is still there. */
@@ -30,7 +32,8 @@ export interface Journal {
 
 /** Appends exchanges as they complete. `kill -9` loses at most the one whose line was not whole. */
 export interface JournalWriter {
-  add(exchange: RecordedExchange): void;
+  /** `redacted` counts the secrets replaced so far. */
+  add(exchange: RecordedExchange, redacted?: CassetteHeader['redacted']): void;
   markCommitted(): void;
   close(): void;
 }
@@ -59,9 +62,9 @@ export function createJournal(files: CassetteFiles, mode: JournalHeader['mode'],
     throw error;
   }
   return {
-    add(exchange) {
+    add(exchange, redacted) {
       try {
-        length = appendLine(descriptor, JSON.stringify(encode(exchange)), length);
+        length = appendLine(descriptor, JSON.stringify({ ...encode(exchange), redacted }), length);
       } catch (error) {
         // Later lines must not refer to one that a full disk took back.
         encode = createWireEncoder();
@@ -82,9 +85,9 @@ export function createJournal(files: CassetteFiles, mode: JournalHeader['mode'],
 export function readJournal(files: CassetteFiles): Journal | undefined {
   const text = readIfPresent(files.journal);
   if (text === undefined) return undefined;
-  const lines = text.split('\n').slice(0, -1);
-  if (lines.length === 0) return undefined;
-  const parsed = lines.map((line, index) => {
+  const rows = text.split('\n').slice(0, -1);
+  if (rows.length === 0) return undefined;
+  const parsed = rows.map((line, index) => {
     try {
       return JSON.parse(line) as unknown;
     } catch (error) {
@@ -103,7 +106,11 @@ export function readJournal(files: CassetteFiles): Journal | undefined {
     });
   }
   const committed = (parsed.at(-1) as { committed?: boolean }).committed === true;
-  return { header, lines: parsed.slice(1, committed ? -1 : undefined) as WireLine[], committed, alive: isAlive(header.process) };
+  const lines = parsed.slice(1, committed ? -1 : undefined) as (WireLine & { readonly redacted?: CassetteHeader['redacted'] })[];
+  const redacted: Record<string, number> = {};
+  // What an older journal left was taken up with its own counts.
+  for (const line of lines) Object.assign(redacted, line.redacted);
+  return { header, lines, redacted, committed, alive: isAlive(header.process) };
 }
 
 /** Moves a journal out of the way without losing it; returns its new name. */

@@ -9,11 +9,10 @@ import { exists, readIfPresent, type CassetteFiles } from './files.ts';
 import { fromReadable, type MeaningWriter } from './from-readable.ts';
 import { decodeLines, readWireOf } from './read-wire.ts';
 import { finishCommit } from './save.ts';
-import { readJournal } from './journal.ts';
+import { readJournal, type Journal } from './journal.ts';
 import { matcherNamed } from './matcher-named.ts';
 import { readableDigest, toReadable, type MeaningReader } from './readable.ts';
 import type { ReadableExchange } from './readable-format.ts';
-import type { WireLine } from './wire-codec.ts';
 
 /** What the cassette room needs of the dialects, handed in by whoever knows them. */
 export interface Dialects {
@@ -50,7 +49,7 @@ export function readCassette(files: CassetteFiles, dialects: Dialects): Cassette
   const pending = journal === undefined || journal.committed ? undefined : journal;
   const text = readIfPresent(files.readable);
   if (text === undefined) {
-    if (pending?.header.mode === 'append') return fromJournal(files, pending.header.header, pending.lines, undefined);
+    if (pending?.header.mode === 'append') return fromJournal(files, pending.header.header, pending, undefined);
     throw new RehearsalFailure('CASSETTE_NOT_FOUND', `There is no cassette at ${files.readable}.`, {
       place: { file: files.readable },
       hint: pending === undefined ? 'Record it first: `rehearsal record`.' : `An interrupted recording lies in ${files.journal}; record again.`,
@@ -58,19 +57,19 @@ export function readCassette(files: CassetteFiles, dialects: Dialects): Cassette
   }
   const cassette = readFiles(files, text, dialects);
   if (pending === undefined) return cassette;
-  if (pending.header.mode === 'append') return fromJournal(files, cassette.header, pending.lines, cassette);
+  if (pending.header.mode === 'append') return fromJournal(files, cassette.header, pending, cassette);
   return {
     ...cassette,
     notes: [`A re-recording was interrupted; its ${pending.lines.length} exchanges lie in ${files.journal}, and this cassette is still the old one.`],
   };
 }
 
-function fromJournal(files: CassetteFiles, header: CassetteHeader, lines: readonly WireLine[], before: Cassette | undefined): Cassette {
+function fromJournal(files: CassetteFiles, header: CassetteHeader, { lines, redacted }: Journal, before: Cassette | undefined): Cassette {
   const kept = before?.exchanges ?? [];
   const exchanges = decodeLines(lines).toSorted((a, b) => a.id - b.id);
   return {
     files,
-    header,
+    header: { ...header, redacted: { ...header.redacted, ...redacted } },
     byHand: before?.byHand ?? [],
     recoveredCount: exchanges.length,
     exchanges: [...kept, ...exchanges.map((exchange, index) => ({ ...exchange, id: kept.length + index + 1 }))],

@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Branch, CassetteHeader, RecordedExchange } from '../domain/cassette.ts';
 import { RehearsalFailure, toFailure } from '../domain/failure.ts';
-import { cassetteFiles, exists, removeIfPresent, type CassetteFiles } from './files.ts';
+import { cassetteFiles, exists, rejectFolders, removeIfPresent, type CassetteFiles } from './files.ts';
 import { createJournal, readJournal, setJournalAside } from './journal.ts';
 import { readCassette, type Cassette, type Dialects } from './read-cassette.ts';
 import { commitCassette, finishCommit, renderCassette } from './save.ts';
@@ -26,8 +26,12 @@ export interface Recording {
   readonly notes: readonly string[];
   /** Numbers a request when it arrives, so that parallel requests replay in the order in which they were asked. */
   nextId(): number;
-  /** @throws RehearsalFailure DISK_FULL or WRITE_FAILED; what was added before stays safe. */
-  add(exchange: RecordedExchange): void;
+  /**
+   * `redacted` counts the secrets replaced so far, for whoever may have to recover this recording.
+   *
+   * @throws RehearsalFailure DISK_FULL or WRITE_FAILED; what was added before stays safe.
+   */
+  add(exchange: RecordedExchange, redacted?: RecordingDetails['redacted']): void;
   readonly addedCount: number;
   /** Puts the cassette in place. `answer` is what the agent answered in the end; `source`, who was asked, where that is known only now. */
   finish(details: RecordingDetails): FinishedRecording;
@@ -66,6 +70,7 @@ export function openRecording(path: string, options: RecordingOptions): Recordin
       cause: error,
     });
   }
+  rejectFolders(files);
   const notes: string[] = [];
   const { before, aside } = existing(files, options, notes);
   const journal = createJournal(files, options.mode === 'replace' ? 'replace' : 'append', options.header);
@@ -79,16 +84,17 @@ export function openRecording(path: string, options: RecordingOptions): Recordin
   if (options.mode === 'append' && aside !== undefined) {
     // What an interrupted recording left is in no cassette yet: this journal must hold it too before the old one may go.
     if (before !== undefined)
-      for (const exchange of before.exchanges.slice(before.exchanges.length - (before.recoveredCount ?? 0))) journal.add(exchange);
+      for (const exchange of before.exchanges.slice(before.exchanges.length - (before.recoveredCount ?? 0)))
+        journal.add(exchange, before.header.redacted);
     removeIfPresent(aside);
   }
   return {
     files,
     notes,
     nextId: () => nextId++,
-    add(exchange) {
+    add(exchange, redacted) {
       try {
-        journal.add(exchange);
+        journal.add(exchange, redacted);
       } catch (error) {
         throw toFailure(error, 'WRITE_FAILED');
       }

@@ -89,7 +89,8 @@ export function recoverCassette(path: string, dialects: Dialects): Repaired {
     ...exchange,
     id: index + 1,
   }));
-  const header = cassette?.header ?? journal.header.header;
+  const known = cassette?.header ?? journal.header.header;
+  const header = { ...known, redacted: { ...known.redacted, ...journal.redacted } };
   const aside = setJournalAside(files);
   const writer = createJournal(files, 'replace', header);
   commitCassette(files, renderCassette(files, header, exchanges, cassette?.byHand ?? [], dialects.named), writer);

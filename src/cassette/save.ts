@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { CassetteHeader, RecordedExchange } from '../domain/cassette.ts';
 import { exactMatching } from '../domain/cassette.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
-import { exists, removeIfPresent, wireName, writeDurably, type CassetteFiles } from './files.ts';
+import { exists, removeIfPresent, wireName, writeAtomically, writeDurably, type CassetteFiles } from './files.ts';
 import type { JournalWriter } from './journal.ts';
 import { readableDigest, toReadable, type MeaningReader } from './readable.ts';
 import type { ReadableExchange } from './readable-format.ts';
@@ -98,5 +98,5 @@ function pending(file: string): string {
 /** Pull requests fold the wire away, and no checkout changes its line ends. */
 function keepWireOutOfDiffs(folder: string): void {
   const attributes = join(folder, '.gitattributes');
-  if (!exists(attributes)) writeFileSync(attributes, '*.wire.ndjson -text -diff linguist-generated=true\n');
+  if (!exists(attributes)) writeAtomically(attributes, '*.wire.ndjson -text -diff linguist-generated=true\n');
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isNodeError } from '../domain/failure.ts';
 
@@ -9,10 +9,14 @@ import { isNodeError } from '../domain/failure.ts';
 export function stateFolder(...below: readonly string[]): string {
   const folder = resolve('.rehearsal', ...below);
   mkdirSync(folder, { recursive: true });
+  const ignore = join(resolve('.rehearsal'), '.gitignore');
   try {
-    writeFileSync(join(resolve('.rehearsal'), '.gitignore'), '*\n', { flag: 'wx' });
+    writeFileSync(ignore, '*\n', { flag: 'wx' });
   } catch (error) {
-    if (!isNodeError(error) || error.code !== 'EEXIST') throw error;
+    if (isNodeError(error) && error.code === 'EEXIST') return folder;
+    // A full disk leaves an empty file, and that would be found here for ever after.
+    rmSync(ignore, { force: true });
+    throw error;
   }
   return folder;
 }

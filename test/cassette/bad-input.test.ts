@@ -35,7 +35,13 @@ function put(readable: Uint8Array | string | undefined, wire: Uint8Array | strin
 /** Opens for replay, for appending and for replacing; all three must fail alike and leave every byte. */
 async function failureOf(path: string): Promise<RehearsalFailure> {
   const folder = join(path, '..');
-  const state = (): string => JSON.stringify(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'hex')]));
+  const state = (): string =>
+    JSON.stringify(
+      readdirSync(folder, { withFileTypes: true }).map((entry) => [
+        entry.name,
+        entry.isFile() ? readFileSync(join(folder, entry.name), 'hex') : 'a folder',
+      ]),
+    );
   const before = state();
   const failures: RehearsalFailure[] = [];
   for (const open of [
@@ -63,6 +69,42 @@ async function failureOf(path: string): Promise<RehearsalFailure> {
 test('the whole files open', async () => {
   const opened = await openCassette(put(good.readable, good.wire), allDialects);
   expect(opened.entries).toHaveLength(4);
+});
+
+describe('a folder in the place of a file', () => {
+  test.each(['c.yaml', 'c.wire.ndjson', 'c.journal'])('%s', async (name) => {
+    const path = put(name === 'c.yaml' ? undefined : good.readable, name === 'c.wire.ndjson' ? undefined : good.wire);
+    mkdirSync(join(path, '..', name));
+    const failure = await failureOf(path);
+    expect(failure.code).toBe('CASSETTE_CORRUPT');
+    expect(failure.message).toContain(`${name} is a folder`);
+    expect(failure.message).not.toContain('EISDIR');
+    if (name === 'c.yaml')
+      expect(() => openRecording(path, { mode: 'create', header, dialects: allDialects })).toThrow(
+        expect.objectContaining({ code: 'CASSETTE_CORRUPT', message: expect.stringContaining('is a folder') as string }),
+      );
+  });
+
+  test('a wire or journal that is one is refused before anything is recorded', () => {
+    for (const name of ['c.wire.ndjson', 'c.journal']) {
+      const path = put(undefined, undefined);
+      mkdirSync(join(path, '..', name));
+      expect(() => openRecording(path, { mode: 'create', header, dialects: allDialects })).toThrow(
+        expect.objectContaining({ code: 'CASSETTE_CORRUPT' }),
+      );
+      expect(readdirSync(join(path, '..'))).toEqual([name]);
+    }
+  });
+
+  test('a name that can only be a folder is refused as such', async () => {
+    const folder = `${tempFolder()}/`;
+    await expect(openCassette(folder, allDialects)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('names a folder') as string,
+    });
+    expect(() => openRecording(folder, { mode: 'create', header, dialects: allDialects })).toThrow(expect.objectContaining({ code: 'USAGE' }));
+    expect(readdirSync(folder)).toEqual([]);
+  });
 });
 
 describe('the readable part', () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cassetteFiles, type CassetteFiles } from '../../src/cassette/files.ts';
 import { createJournal } from '../../src/cassette/journal.ts';
 import { readCassette, type Cassette } from '../../src/cassette/read-cassette.ts';
+import { openRecording } from '../../src/cassette/recording.ts';
 import { acceptEdit, recoverCassette, restoreReadable } from '../../src/cassette/repair.ts';
 import { allDialects } from '../../src/assembly/all-dialects.ts';
 import { RehearsalFailure } from '../../src/domain/failure.ts';
@@ -165,6 +166,34 @@ describe('recover', () => {
     const read = readCassette(files, allDialects);
     expect(read.notes).toEqual([]);
     expect(read.exchanges.map(({ request }) => Buffer.from(request.body))).toEqual(exchanges.map(({ request }) => Buffer.from(request.body)));
+  });
+
+  test('keeps how many secrets were replaced, of a new recording, of a replacement, and of one that was to add to a cassette', () => {
+    const [one, two] = conversation(2);
+    for (const mode of ['append', 'replace'] as const) {
+      const files = cassetteFiles(join(tempFolder(), 'c.yaml'));
+      const journal = createJournal(files, mode, header);
+      journal.add(one!, { bearer: 1 });
+      journal.add(two!, { bearer: 1, 'e-mail': 2 });
+      journal.close();
+      ofDeadProcess(files);
+      recoverCassette(files.readable, allDialects);
+      expect(readCassette(files, allDialects).header.redacted).toEqual({ bearer: 1, 'e-mail': 2 });
+      const more = openRecording(files.readable, { mode: 'append', header, dialects: allDialects });
+      more.add({ ...conversation(1, { topic: 'more' })[0]!, id: more.nextId() }, { jwt: 3 });
+      more.abandon();
+      ofDeadProcess(files);
+      // Or the next recording takes it up.
+      const next = openRecording(files.readable, { mode: 'append', header, dialects: allDialects });
+      next.add({ ...conversation(1, { topic: 'next' })[0]!, id: next.nextId() }, {});
+      if (mode === 'append') {
+        next.abandon();
+        ofDeadProcess(files);
+        recoverCassette(files.readable, allDialects);
+      } else next.finish({ redacted: {} });
+      expect(readCassette(files, allDialects).header.redacted).toEqual({ bearer: 1, 'e-mail': 2, jwt: 3 });
+      expect(readFileSync(files.wire, 'utf8')).not.toContain('redacted');
+    }
   });
 
   test('of a replacement puts the new recording in the place of the old', () => {

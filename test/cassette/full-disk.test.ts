@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, type TestContext } from 'vitest';
 import { cassetteFiles, type CassetteFiles } from '../../src/cassette/files.ts';
@@ -86,6 +86,21 @@ describe('a disk that is full', () => {
     writeFileSync(files.journal, readFileSync(files.journal, 'utf8').replace(/"process":\{"id":\d+/, '"process":{"id":4194304'));
     recoverCassette(files.readable, allDialects);
     expect(requests(files)).toEqual(fresh.map(({ request }) => Buffer.from(request.body).toString()));
+  });
+
+  test('at the end of the first recording in a folder: no empty .gitattributes is left, and there is a whole one once there is room', (context) => {
+    const folder = smallDisk(context, 256);
+    const files = cassetteFiles(join(folder, 'c.yaml'));
+    const recording = openRecording(files.readable, { mode: 'create', header, dialects: allDialects });
+    for (const recorded of conversation(3)) recording.add({ ...recorded, id: recording.nextId() });
+    const filler = fill(folder, 0);
+    expect(() => recording.finish({ redacted: {} })).toThrow(expect.objectContaining({ code: 'DISK_FULL' }));
+    expect(readdirSync(folder).toSorted()).toEqual(['c.journal', 'filler']);
+    rmSync(filler);
+    writeFileSync(files.journal, readFileSync(files.journal, 'utf8').replace(/"process":\{"id":\d+/, '"process":{"id":4194304'));
+    recoverCassette(files.readable, allDialects);
+    expect(readFileSync(join(folder, '.gitattributes'), 'utf8')).toBe('*.wire.ndjson -text -diff linguist-generated=true\n');
+    expect(requests(files)).toHaveLength(3);
   });
 
   test('before anything is recorded: nothing is begun', (context) => {

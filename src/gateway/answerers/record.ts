@@ -173,7 +173,7 @@ function keep(options: RecordOptions, call: Call, id: number, answer: Answer, ke
       chunkAtMs,
       endedAtMs: kept.endedAtMs,
     };
-    options.recording.add(exchange);
+    options.recording.add(exchange, options.redactor.counts());
   } catch (error) {
     options.onFailure(toFailure(error, 'RECORDING_FAILED'));
   }
