@@ -26,6 +26,7 @@ export type { Event } from './domain/event.ts';
 export { RehearsalFailure, type FailureCode } from './domain/failure.ts';
 export type { CaseReport, Report } from './domain/report.ts';
 export type { CasePlan } from './domain/scenario.ts';
+export type { ScriptedAnswer, ScriptedModel, ScriptedResult, ScriptedSituation } from './domain/scripted-model.ts';
 export type { Outcome, Verdict } from './domain/verdict.ts';
 export { faultKinds, type FaultKind } from './fault/index.ts';
 export { mergeReports } from './report/merge-reports.ts';

@@ -42,6 +42,7 @@ export function adHocCase(
     faults: [],
     onDivergence: 'stop',
     model: undefined,
+    answeredBy: 'cassette',
     upstreams,
     matching: { ...exactMatching, volatileFields: args.volatileField, volatilePatterns: args.volatilePattern },
     redaction: { patterns: args.redact.map(parseRedaction), disabled: [] },

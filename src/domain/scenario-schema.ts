@@ -200,9 +200,14 @@ const redact = {
 const model = {
   type: 'object',
   additionalProperties: false,
-  required: ['command'],
-  description: 'A scripted model, started with PORT set, that answers recordings and divergences.',
-  properties: { command, label: { type: 'string' }, folder: { type: 'string' } },
+  description: 'A scripted model that answers recordings and divergences: { command } is started with PORT set, { module } exports a function.',
+  minProperties: 1,
+  properties: {
+    command,
+    module: { type: 'string', description: 'Module whose default export is a scripted model, relative to this file.' },
+    label: { type: 'string' },
+    folder: { type: 'string' },
+  },
 };
 
 const shared = {
@@ -224,6 +229,7 @@ const shared = {
   repeat: { type: 'integer', minimum: 1, description: 'Runs the case so often, each time with the next seed. Default 1.' },
   faults,
   onDivergence: { enum: ['stop', 'script', 'generate'], description: 'Who answers where a fault has led to what was never recorded. Default stop.' },
+  answeredBy: { enum: ['cassette', 'script'], description: 'Who answers models: the cassette (default), or the scripted model of `model:`.' },
   cassette: { type: 'string', description: 'Path of the cassette, relative to this file.' },
   match: matching,
   pace: {

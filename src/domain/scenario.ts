@@ -138,6 +138,8 @@ export interface CasePlan {
   readonly faults: FaultSchedule;
   readonly onDivergence: 'stop' | 'script' | 'generate';
   readonly model: ModelPlan | undefined;
+  /** Who answers models: the cassette, or the scripted model itself, which then needs no cassette. */
+  readonly answeredBy: 'cassette' | 'script';
   readonly upstreams: Readonly<Record<string, string>>;
   readonly matching: Matching;
   readonly redaction: Redaction;
@@ -160,11 +162,21 @@ export interface CasePlan {
   readonly recordedCommand?: readonly string[];
 }
 
-/** A scripted model: a server that is started for recordings and divergences, in place of a provider. */
-export interface ModelPlan {
+/** A scripted model, in place of a provider: a server that is started when it is first needed, or a module. */
+export type ModelPlan = ModelServerPlan | ModelModulePlan;
+
+export interface ModelServerPlan {
+  readonly kind: 'server';
   /** Started with PORT in its environment; serves the gateway's base paths. */
   readonly command: readonly string[] | string;
   readonly folder: string;
   /** What cassettes say of it. */
+  readonly label: string;
+}
+
+export interface ModelModulePlan {
+  readonly kind: 'module';
+  /** Absolute path; its default export is a `ScriptedModel`. */
+  readonly module: string;
   readonly label: string;
 }

@@ -5,4 +5,5 @@ export { createRealClock } from './real-clock.ts';
 export { agentEnvironment, providers } from './routes.ts';
 export { createRecordAnswerer, type RecordingAnswerer } from './answerers/record.ts';
 export { createReplayAnswerer } from './answerers/replay.ts';
+export { createScriptAnswerer } from './answerers/script.ts';
 export { createUpstreamAnswerer } from './answerers/upstream.ts';

@@ -4,7 +4,7 @@ import { createRedactor, type Redactor } from '../cassette/redaction/index.ts';
 import type { FinishedRecording, Recording } from '../cassette/recording.ts';
 import { joinRedaction } from '../domain/cassette.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
-import type { Event } from '../domain/event.ts';
+import type { Event, Origin } from '../domain/event.ts';
 import { failureText, RehearsalFailure, toFailure } from '../domain/failure.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import type { CasePlan } from '../domain/scenario.ts';
@@ -13,6 +13,7 @@ import {
   createEpisodeGate,
   createRecordAnswerer,
   createReplayAnswerer,
+  createScriptAnswerer,
   createUpstreamAnswerer,
   providers,
   type Answerer,
@@ -23,6 +24,7 @@ import {
 import type { EpisodeHistory } from './event-log.ts';
 import { slug } from './file-names.ts';
 import type { RunContext } from './run-context.ts';
+import { loadScriptedModel } from './script-modules.ts';
 
 let episodes = 0;
 
@@ -62,7 +64,12 @@ export class EpisodeResources {
   async open(): Promise<EpisodeGate> {
     const { plan, history, injector, clock } = this;
     const branching = this.isBranch();
-    const answerer = this.context.mode === 'replay' || branching ? await this.replayAnswerer(branching) : await this.recordAnswerer(undefined);
+    const answerer =
+      plan.answeredBy === 'script'
+        ? await this.scriptAnswerer('scripted')
+        : this.context.mode === 'replay' || branching
+          ? await this.replayAnswerer(branching)
+          : await this.recordAnswerer(undefined);
     const matching = this.cassette?.header.matching ?? plan.matching;
     const gate = createEpisodeGate({ answerer, injector, redactor: this.redactor, matching, clock, emit: (event) => history.emit(event) });
     if (plan.agent.kind !== 'function') {
@@ -140,9 +147,31 @@ export class EpisodeResources {
         hint: 'Name the scripted model with `model: { command: … }`.',
       });
     }
+    return this.scriptAnswerer('scripted');
+  }
+
+  /** The scripted model that the scenario names: a module, or a server. */
+  private async scriptAnswerer(origin: Origin): Promise<Answerer> {
+    const { plan, context } = this;
+    const model = plan.model!;
+    if (model.kind === 'module')
+      return createScriptAnswerer(await loadScriptedModel(model.module), { seed: context.seed, origin, label: model.label });
     return createUpstreamAnswerer({
-      urls: await context.modelServers.upstreamsOf(plan.model),
-      origin: 'scripted',
+      urls: new Map([...(await context.modelServers.upstreamsOf(model)), ...Object.entries(plan.upstreams)]),
+      origin,
+      timeoutMs: context.upstreamTimeoutMs,
+      onFailure: () => undefined,
+    });
+  }
+
+  /** Who answers while a cassette is made: the scripted model, where the scenario names one, else the provider. */
+  private async liveAnswerer(): Promise<Answerer> {
+    const { plan, context } = this;
+    if (plan.model !== undefined) return this.scriptAnswerer('recorded');
+    // The gate itself reports a failure of the upstream; a failure to keep an exchange would be silent otherwise.
+    return createUpstreamAnswerer({
+      urls: liveUpstreams(plan, context.environment),
+      origin: 'recorded',
       timeoutMs: context.upstreamTimeoutMs,
       onFailure: () => undefined,
     });
@@ -150,10 +179,6 @@ export class EpisodeResources {
 
   private async recordAnswerer(branch: string | undefined): Promise<Answerer> {
     const { plan, context } = this;
-    const urls =
-      plan.model === undefined
-        ? liveUpstreams(plan, context.environment)
-        : new Map([...(await context.modelServers.upstreamsOf(plan.model)), ...Object.entries(plan.upstreams)]);
     const source = plan.model?.label ?? 'live';
     const { openRecording } = await import('../cassette/recording.ts');
     this.recording = openRecording(plan.cassette, {
@@ -170,8 +195,7 @@ export class EpisodeResources {
       ...(branch === undefined ? {} : { branch: { name: branch, faults: plan.faults } }),
     });
     this.notes.push(...this.recording.notes);
-    // The gate itself reports a failure of the upstream; a failure to keep an exchange would be silent otherwise.
-    const upstream = createUpstreamAnswerer({ urls, origin: 'recorded', timeoutMs: context.upstreamTimeoutMs, onFailure: () => undefined });
+    const upstream = await this.liveAnswerer();
     const onFailure = (failure: RehearsalFailure): void => this.history.emit({ kind: 'failure', code: failure.code, text: failure.message });
     this.recorder = createRecordAnswerer({ recording: this.recording, redactor: this.redactor, branch: branch ?? 'main', upstream, onFailure });
     return this.recorder;

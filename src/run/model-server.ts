@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { RehearsalFailure } from '../domain/failure.ts';
-import type { ModelPlan } from '../domain/scenario.ts';
+import type { ModelServerPlan } from '../domain/scenario.ts';
 import { providers } from '../gateway/index.ts';
 import { captureOutput } from './drivers/output-capture.ts';
 import { freePort } from './free-port.ts';
@@ -10,7 +10,7 @@ import { agentPath, endTree, spawnTree } from './process-tree.ts';
 /** Scripted models that are running; each is started when it is first needed. */
 export interface ModelServers {
   /** Upstream URL per provider. @throws RehearsalFailure AGENT_FAILED where the server does not come up. */
-  upstreamsOf(plan: ModelPlan): Promise<ReadonlyMap<string, string>>;
+  upstreamsOf(plan: ModelServerPlan): Promise<ReadonlyMap<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function createModelServers(environment: Readonly<Record<string, string |
 }
 
 async function startModel(
-  plan: ModelPlan,
+  plan: ModelServerPlan,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   const port = await freePort();

@@ -68,6 +68,7 @@ export function planCase(source: CaseSource): CasePlan {
     faults: ((member('faults') ?? []) as readonly JsonObject[]).map(planFault),
     onDivergence: (member('onDivergence') as CasePlan['onDivergence'] | undefined) ?? 'stop',
     model: planModel(source, scenario['model'] as JsonObject | undefined),
+    answeredBy: planAnsweredBy(source, member('answeredBy')),
     upstreams: planUpstreams((scenario['upstreams'] ?? {}) as Readonly<Record<string, string>>),
     matching: { ...exactMatching, ...(scenario['match'] as Partial<Matching> | undefined), ...(own['match'] as Partial<Matching> | undefined) },
     redaction: { patterns: redact.patterns ?? [], disabled: redact.disable ?? [] },
@@ -168,13 +169,36 @@ function planAgent(source: CaseSource, agent: JsonObject | undefined): AgentPlan
 
 function planModel(source: CaseSource, model: JsonObject | undefined): ModelPlan | undefined {
   if (model === undefined) return undefined;
-  const command = model['command'] as string | readonly string[];
-  const shown = typeof command === 'string' ? command : command.join(' ');
+  const { command, module } = model as { readonly command?: string | readonly string[]; readonly module?: string };
+  if ((command === undefined) === (module === undefined)) {
+    throw new RehearsalFailure('SCENARIO_INVALID', 'A scripted model is either a command or a module.', {
+      place: source.placeOf(['model']),
+      hint: '`model: { command: node model-server.js }`, or `model: { module: ./model.ts }`.',
+    });
+  }
+  if (module !== undefined) {
+    return { kind: 'module', module: resolve(dirname(source.file), module), label: text(model['label'], `scripted model (${module})`) };
+  }
+  const shown = typeof command === 'string' ? command : command!.join(' ');
   return {
-    command,
+    kind: 'server',
+    command: command!,
     folder: resolve(source.root, text(model['folder'], '.')),
     label: text(model['label'], `scripted model server (${shown})`),
   };
+}
+
+/** @throws RehearsalFailure SCENARIO_INVALID where a script is to answer, and there is none. */
+function planAnsweredBy(source: CaseSource, answeredBy: Json | undefined): CasePlan['answeredBy'] {
+  if (answeredBy === 'script' && source.scenario['model'] === undefined) {
+    throw invalid(
+      source,
+      'answeredBy',
+      'This case is answered by a script, but the file names none.',
+      'Name the scripted model with `model: { module: … }`.',
+    );
+  }
+  return answeredBy === 'script' ? 'script' : 'cassette';
 }
 
 /** Names other than the providers' are plain HTTP servers. */

@@ -32,6 +32,8 @@ export async function runEpisode(plan: CasePlan, context: RunContext): Promise<E
     };
   }
   const clock = createRealClock();
+  if (context.mode === 'record' && plan.answeredBy === 'script')
+    return { events: [], notRun: 'it is answered by its scripted model, so there is nothing to record', notes: [] };
   const history = context.log.open(plan.id, { clock });
   const driver = context.drivers.find(({ name }) => name === plan.agent.kind)!;
   const resources = new EpisodeResources(plan, context, history, clock);
@@ -41,7 +43,7 @@ export async function runEpisode(plan: CasePlan, context: RunContext): Promise<E
     // A command line may hold a secret as well as a prompt may.
     case: resources.redactor.text(plan.name),
     agent: resources.redactor.text(describeAgent(plan)),
-    mode: context.mode,
+    mode: plan.answeredBy === 'script' ? 'script' : context.mode,
     seed: context.seed,
     clock: 'real',
     seal: plan.agent.intercept ? 'sealed' : driver.seal,
