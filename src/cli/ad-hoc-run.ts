@@ -27,7 +27,9 @@ export async function runAdHoc(
   console: Console,
 ): Promise<AdHocResult> {
   const { runOne } = await import('../run/index.ts');
-  const interruption = onInterruption();
+  const interruption = onInterruption(
+    mode === 'record' ? 'Interrupted: the agent is ended; what was recorded whole is kept.' : 'Interrupted: the agent is ended.',
+  );
   const startedAt = performance.now();
   try {
     const { report, episode, recorded } = await runOne(plan, {

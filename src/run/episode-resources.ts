@@ -245,14 +245,28 @@ export class EpisodeResources {
     };
   }
 
+  /** Who interrupts a recording does not want to wait for a stream without end; what was whole before is in the journal. */
+  private async recorderEnded(): Promise<void> {
+    const { signal } = this.context;
+    if (this.recorder === undefined) return;
+    const interrupted = Promise.withResolvers<void>();
+    const onAbort = (): void => interrupted.resolve();
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (!signal.aborted) await Promise.race([this.recorder.settled(10_000), interrupted.promise]);
+    signal.removeEventListener('abort', onAbort);
+    if (signal.aborted) await this.recorder.breakOff();
+  }
+
   async close(): Promise<FinishedRecording | undefined> {
     this.front?.close(this.id);
     this.cassette?.close();
     if (this.recording === undefined) return undefined;
-    await this.recorder?.settled(10_000);
-    const broken = this.history.events.some(
-      (event) => event.kind === 'failure' || (event.kind === 'episode-ended' && event.how !== 'finished' && event.how !== 'failed'),
-    );
+    await this.recorderEnded();
+    const broken =
+      this.context.signal.aborted ||
+      this.history.events.some(
+        (event) => event.kind === 'failure' || (event.kind === 'episode-ended' && event.how !== 'finished' && event.how !== 'failed'),
+      );
     if (broken || this.recording.addedCount === 0) {
       this.recording.abandon();
       this.notes.push(this.whyNotRecorded(broken));

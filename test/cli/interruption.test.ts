@@ -74,6 +74,43 @@ test('an agent that outlives its time limit is ended with all it started, and th
   expect(processesMarked(marker)).toEqual([]);
 });
 
+test.each([
+  ['while the agent waits for more', 'await (await fetch(url, { method: "POST", body })).text();'],
+  [
+    'while only the recording still reads on',
+    'const r = (await fetch(url, { method: "POST", body })).body.getReader(); await r.read(); console.log("x"); process.exit(0);',
+  ],
+])('a recording of a stream without end is broken off at once, %s, and what is whole is kept', async (_when, asking) => {
+  const folder = tempFolder();
+  const body = 'const body = JSON.stringify({ model: "m", stream: true, messages: [{ role: "user", content: "hi" }] });';
+  const url = 'const url = process.env.OPENAI_BASE_URL + "/chat/completions";';
+  writeFileSync(join(folder, 'agent.mjs'), `${url}\n${body}\nawait (await fetch(url, { method: 'POST', body })).text();\n${asking}`);
+  let requests = 0;
+  const ended = Promise.withResolvers<string>();
+  const upstream = await startUpstream((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    if (++requests === 1) return void response.end('data: {"choices":[{"index":0,"delta":{"content":"one"}}]}\n\ndata: [DONE]\n\n');
+    const timer = setInterval(() => response.write('data: {"choices":[{"index":0,"delta":{"content":"endless"}}]}\n\n'), 20);
+    // Sooner than a recording used to give up: whoever waits is answered whole.
+    const whole = setTimeout(() => (ended.resolve('waited for'), response.end('data: [DONE]\n\n')), 8000);
+    response.on('close', () => (clearInterval(timer), clearTimeout(whole), ended.resolve('broken off')));
+  });
+  const running = startRehearsal(['record', '--upstream', `openai=${upstream.origin}/v1`, '--', process.execPath, 'agent.mjs', 'task'], { folder });
+  await expect.poll(() => requests, { timeout: 15_000 }).toBe(2);
+  if (asking.includes('exit')) await running.shows(/^x$/m);
+  running.child.kill('SIGINT');
+  expect((await running.shows(/Interrupted: .*/))[0]).toContain('what was recorded whole is kept');
+  expect(await ended.promise).toBe('broken off');
+  const { code, stdout } = await running.ended;
+  expect(code).toBe(3);
+  expect(stdout).toContain('cassettes/task.journal');
+  expect(existsSync(join(folder, 'cassettes/task.yaml'))).toBe(false);
+  expect((await rehearsal(['cassette', 'recover', 'cassettes/task.yaml'], { folder })).code).toBe(0);
+  const text = readFileSync(join(folder, 'cassettes/task.yaml'), 'utf8');
+  expect(text).toContain('says: one');
+  expect(text).not.toContain('endless');
+});
+
 test('a recording that is interrupted is kept as far as it went, and can be recovered', async () => {
   const folder = tempFolder();
   writeTinyAgent(folder);

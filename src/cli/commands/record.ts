@@ -162,7 +162,7 @@ async function recordScenarios(targets: readonly string[], args: RecordArguments
   const { loadScenarios, runCases } = await import('../../run/index.ts');
   const loaded = loadScenarios(targets);
   rejectSharedCassettes(loaded.flatMap(({ cases }) => cases));
-  const interruption = onInterruption();
+  const interruption = onInterruption('Interrupted: the agent is ended; what was recorded whole is kept.');
   const made: { id: string; cassette: string | null; exchanges: number; outcome: string; done: boolean }[] = [];
   const outcome = await runCases(loaded, {
     mode: 'record',

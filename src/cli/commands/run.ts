@@ -47,7 +47,7 @@ async function run(args: RunArguments, console: Console): Promise<number> {
     import('../write-reports.ts'),
   ]);
   const loaded = loadScenarios(args.scenarios ?? ['scenarios']);
-  const interruption = onInterruption();
+  const interruption = onInterruption('Interrupted: the agents are ended; cases that were not finished are not judged.');
   const progress = createProgress(console);
   const outcome = await runCases(loaded, {
     mode: 'replay',

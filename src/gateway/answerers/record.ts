@@ -36,11 +36,14 @@ const drainMsMax = 60_000;
 export interface RecordingAnswerer extends Answerer {
   /** Waits until every exchange is kept; what is not there after the grace is broken off, and kept as far as it came. */
   settled(graceMs: number): Promise<void>;
+  /** Breaks off at once what is still on its way. That is not kept: it was not the server who ended it. */
+  breakOff(): Promise<void>;
 }
 
 /** Passes answers through while it keeps them: redacted, with their chunks and their times. */
 export function createRecordAnswerer(options: RecordOptions): RecordingAnswerer {
   const reading = new Set<Promise<void>>();
+  let brokenOff = false;
   const answer = async (call: Call): Promise<Given> => {
     const id = options.recording.nextId();
     const startedAt = performance.now();
@@ -49,7 +52,7 @@ export function createRecordAnswerer(options: RecordOptions): RecordingAnswerer 
     const inFlight = Promise.withResolvers<void>();
     reading.add(inFlight.promise);
     const done = (kept: Kept): void => {
-      keep(options, call, id, given.answer, kept);
+      if (!brokenOff || kept.ending === 'complete') keep(options, call, id, given.answer, kept);
       reading.delete(inFlight.promise);
       inFlight.resolve();
     };
@@ -57,12 +60,18 @@ export function createRecordAnswerer(options: RecordOptions): RecordingAnswerer 
     const { status, statusText, headers } = given.answer;
     return { ...given, exchange: `${options.recording.files.readable}#${id}`, answer: { status, statusText, headers, body } };
   };
+  const closeUpstream = async (): Promise<void> => {
+    options.upstream.close?.();
+    await within(1000, Promise.all(reading));
+  };
   return {
     answer,
     async settled(graceMs) {
-      if (await within(graceMs, Promise.all(reading))) return;
-      options.upstream.close?.();
-      await within(1000, Promise.all(reading));
+      if (!(await within(graceMs, Promise.all(reading)))) await closeUpstream();
+    },
+    async breakOff() {
+      brokenOff = true;
+      await closeUpstream();
     },
   };
 }

@@ -41,7 +41,8 @@ const answerHopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding',
 export function createUpstreamAnswerer(options: UpstreamOptions): Answerer {
   // The user's own proxy variables hold for the upstream; the agent's point at the gateway.
   const agentOptions = { keepAlive: true, proxyEnv: process.env };
-  const agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
+  const kept: Agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
+  const fresh: Agents = { http: new HttpAgent({ proxyEnv: process.env }), https: new HttpsAgent({ proxyEnv: process.env }) };
   return {
     async answer(call) {
       const upstream = options.urls.get(call.provider);
@@ -52,7 +53,7 @@ export function createUpstreamAnswerer(options: UpstreamOptions): Answerer {
       }
       const url = upstreamUrl(call.provider, call.request.url, upstream);
       try {
-        const message = await sendOnFreshConnection(call, url, agents, options.timeoutMs);
+        const message = await sendOnce(call, url, { kept, fresh }, options.timeoutMs);
         return { answer: toAnswer(message), origin: options.origin };
       } catch (error) {
         if (call.signal.aborted) throw new WireBreak('aborted', 'The agent hung up.', { cause: error });
@@ -62,25 +63,35 @@ export function createUpstreamAnswerer(options: UpstreamOptions): Answerer {
       }
     },
     close() {
-      agents.http.destroy();
-      agents.https.destroy();
+      for (const agent of [kept.http, kept.https, fresh.http, fresh.https]) agent.destroy();
     },
   };
 }
 
-/** A kept-alive connection that the server closed meanwhile says nothing about the request: it is made once more, on another. */
-async function sendOnFreshConnection(call: Call, url: URL, agents: { http: Agent; https: HttpsAgent }, timeoutMs: number): Promise<IncomingMessage> {
+interface Agents {
+  readonly http: Agent;
+  readonly https: HttpsAgent;
+}
+
+const withoutEffect = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * A kept connection that breaks may have been closed by the server while it was idle, or after it had read the request: nobody can tell. So what may have an
+ * effect goes out on a connection of its own, and is never sent twice; what has none is asked once more.
+ */
+async function sendOnce(call: Call, url: URL, { kept, fresh }: { kept: Agents; fresh: Agents }, timeoutMs: number): Promise<IncomingMessage> {
+  if (!withoutEffect.has(call.request.method)) return send(call, url, fresh, timeoutMs);
   try {
-    return await send(call, url, agents, timeoutMs);
+    return await send(call, url, kept, timeoutMs);
   } catch (error) {
     if (!(error instanceof StaleConnection)) throw error;
-    return send(call, url, agents, timeoutMs);
+    return send(call, url, fresh, timeoutMs);
   }
 }
 
 class StaleConnection extends Error {}
 
-function send(call: Call, url: URL, agents: { http: Agent; https: HttpsAgent }, timeoutMs: number): Promise<IncomingMessage> {
+function send(call: Call, url: URL, agents: Agents, timeoutMs: number): Promise<IncomingMessage> {
   const headers: string[] = [];
   for (const [name, value] of withoutHeaders(call.request.headers, hopByHop)) headers.push(name, value);
   headers.push('host', url.host, 'accept-encoding', 'identity');
