@@ -19,16 +19,21 @@ export interface SpawnOptions {
 export const episodeVariable = 'REHEARSAL_EPISODE';
 
 let runs = 0;
+/** Runs that have not looked for their strays yet. */
+const openRuns = new Set<string>();
 
 /** What the marks of all episodes of a new run begin with; no other run has the same, be it in this thread or beside it. */
 export function newMarkPrefix(): string {
-  return `${process.pid}-${threadId}-${++runs}-`;
+  const prefix = `${process.pid}-${threadId}-${++runs}-`;
+  openRuns.add(prefix);
+  return prefix;
 }
 
-/** Leaders of the groups that are alive. Whoever leaves this process in a hurry must not leave them behind. */
+/** Leaders of the groups that are alive. Whoever leaves this process in a hurry must not leave them behind, nor what has left its group. */
 const running = new Set<number>();
 process.on('exit', () => {
   for (const pid of running) signalGroup(pid, 'SIGKILL');
+  for (const prefix of openRuns) endStrays(prefix);
 });
 
 /** Starts a program as the leader of a process group of its own, so that it can be ended with everything it starts. */
@@ -110,6 +115,7 @@ function signalOne(pid: number, signal: NodeJS.Signals): void {
  * of the run; nothing where there is no /proc.
  */
 export function endStrays(markPrefix: string): void {
+  openRuns.delete(markPrefix);
   // What is found may be about to start something: it is looked for until nothing is left.
   for (let round = 0; round < 5; round++) {
     const strays = processesWith(`\0${episodeVariable}=${markPrefix}`);

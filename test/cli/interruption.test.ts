@@ -60,6 +60,32 @@ test.each([
   expect(report.cases.map(({ outcome }) => outcome)).not.toContain('pass');
 });
 
+test.each([
+  ['run', 'SIGINT', ['run', 's.yaml', '--concurrency', '2'], 130],
+  ['run', 'SIGTERM', ['run', 's.yaml', '--concurrency', '2'], 143],
+  ['record', 'SIGINT', ['record', '--timeout', '600', '--', process.execPath, 'agent.mjs', 'x'], 130],
+] as const)('%s: a second %s leaves at once, and nothing is left behind', async (name, signalName, words, exitCode) => {
+  const folder = tempFolder();
+  const marker = `MARKER_${process.pid}_${name}_${signalName}_TWICE=1`;
+  writeFileSync(join(folder, 'agent.mjs'), stubborn);
+  writeFileSync(
+    join(folder, 's.yaml'),
+    `scenario: s\nagent: { command: [${process.execPath}, agent.mjs] }\nlimits: { seconds: 600 }\ncases:\n${[1, 2].map((number) => `  - { name: case ${number}, task: x }\n`).join('')}`,
+  );
+  const running = startRehearsal(words, { folder, environment: { [marker.split('=')[0]!]: '1' } });
+  const expected = name === 'run' ? 2 : 1;
+  await expect.poll(() => readdirSync(folder).filter((file) => file.startsWith('up-')).length, { timeout: 20_000 }).toBe(expected);
+  await expect.poll(() => processesMarked(marker).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(1 + 3 * expected);
+  running.child.kill(signalName);
+  await running.shows(/Interrupted/);
+  running.child.kill(signalName);
+  const { code, signal } = await running.ended;
+  expect([code, signal]).toEqual([exitCode, null]);
+  // They were killed before it left; the kernel may take a moment to clear them away.
+  await expect.poll(() => processesMarked(marker), { timeout: 5000 }).toEqual([]);
+  expect(existsSync(join(folder, 'reports/report.json'))).toBe(false);
+});
+
 test('an agent that outlives its time limit is ended with all it started, and the case fails', async () => {
   const folder = tempFolder();
   const marker = `MARKER_${process.pid}_limit=1`;
