@@ -137,9 +137,12 @@ export interface CaseCounts {
   readonly unmapped: number;
   /** The agent has decided, no person has yet: not judged. */
   readonly awaitingPerson: number;
+  /** Nobody has decided: not judged. */
+  readonly withoutAnyDecision: number;
   /** Decided by people before this version of the agent decided anything: not judged. */
   readonly beforeThisVersion: number;
   readonly undated: number;
+  /** Dated after the moment of the verdict: not judged. */
   readonly inFuture: number;
   readonly withoutFingerprint: number;
   /** Judged cases where a person saw the agent's answer, or it is not said. */

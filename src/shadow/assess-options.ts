@@ -1,8 +1,3 @@
-import type { AgentComparison } from '../domain/agent-comparison.ts';
-import type { ShadowCase } from '../domain/decision.ts';
-import type { ReadinessPolicy } from '../domain/readiness-policy.ts';
-import type { Readiness } from '../domain/readiness.ts';
-
 export interface AssessOptions {
   /** Now: decisions after it are in the future. The verdict reads no clock. */
   readonly nowMs: number;
@@ -24,14 +19,3 @@ export interface LedgerProblem {
   /** Would a verdict lie? Then it is INVALID. */
   readonly invalidates: boolean;
 }
-
-/** Cases by time, each of them once, undated ones anywhere. They are read once, and not kept. */
-export type AssessReadiness = (cases: Iterable<ShadowCase>, policy: ReadinessPolicy, options: AssessOptions) => Readiness;
-
-/** `a` and `b` are names of agents, as decisions carry them. */
-export type CompareAgents = (
-  cases: Iterable<ShadowCase>,
-  agents: { readonly a: string; readonly b: string },
-  policy: ReadinessPolicy,
-  options: { readonly seed: number },
-) => AgentComparison;

@@ -1,0 +1,132 @@
+import type { EnvelopeRegion } from '../../domain/autonomy-envelope.ts';
+import type { Evidence, TextColumn } from './evidence.ts';
+import { present } from './present.ts';
+
+/** Thresholds from loosest to strictest in each of four directions. A case lies inside a region up to as far as it passes each of them. */
+export interface EnvelopeGrid {
+  readonly confidence: readonly number[];
+  readonly amount: readonly number[];
+  readonly risk: readonly number[];
+  /** Sets of values, each within the one before. */
+  readonly segments: readonly (readonly string[])[];
+  readonly column: TextColumn | undefined;
+}
+
+/** Inside, and wrong among them, for every region of a grid. */
+export interface RegionCounts {
+  readonly n: Float64Array;
+  readonly errors: Float64Array;
+}
+
+const confidenceShares = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
+const limitShares = [0.97, 0.9, 0.75, 0.5, 0.25] as const;
+const segmentSetsMax = 8;
+
+/** Thresholds that people can read, at quantiles of the earlier cases; segments leave in the order of their error rate. */
+export function gridOf(evidence: Evidence, earlier: number, segment: string | undefined): EnvelopeGrid {
+  const column = evidence.segments.find(({ name }) => name === segment);
+  const sorted = (values: Float64Array): Float64Array => present(values, 0, earlier).sort();
+  const at = (values: Float64Array, share: number): number => values[Math.min(values.length - 1, Math.floor(share * values.length))]!;
+  const quantiles = (values: Float64Array, shares: readonly number[], round: (value: number) => number): readonly number[] =>
+    values.length === 0 ? [] : [...new Set(shares.map((share) => round(at(values, share))))];
+  return {
+    confidence: quantiles(sorted(evidence.confidence), confidenceShares, (value) => Math.ceil(value * 100 - 1e-9) / 100),
+    amount: quantiles(sorted(evidence.amount), limitShares, floorToTwoDigits),
+    risk: quantiles(sorted(evidence.risk), limitShares, (value) => Math.floor(value * 100 + 1e-9) / 100),
+    segments: column === undefined ? [] : segmentSets(evidence, earlier, column),
+    column,
+  };
+}
+
+/** How many regions a grid has; a region is a number below it. */
+export function regionsOf({ confidence, amount, risk, segments }: EnvelopeGrid): number {
+  return (confidence.length + 1) * (amount.length + 1) * (risk.length + 1) * (segments.length + 1);
+}
+
+export function regionAt(grid: EnvelopeGrid, region: number): EnvelopeRegion {
+  const [c, a, r, s] = coordinates(grid, region);
+  return {
+    ...(c === 0 ? {} : { confidenceMin: grid.confidence[c - 1]! }),
+    ...(a === 0 ? {} : { amountMax: grid.amount[a - 1]! }),
+    ...(r === 0 ? {} : { riskMax: grid.risk[r - 1]! }),
+    ...(s === 0 || grid.column === undefined ? {} : { segment: grid.column.name, segmentValues: grid.segments[s - 1]! }),
+  };
+}
+
+/** Coordinates of the smallest region of the chain that a row lies in: how many thresholds it passes in each direction. */
+export function cellOf(grid: EnvelopeGrid, { confidence, amount, risk }: Evidence, setsOf: Uint8Array | undefined, row: number): number {
+  const c = passed(grid.confidence, (limit) => confidence[row]! >= limit);
+  const a = passed(grid.amount, (limit) => amount[row]! <= limit);
+  const r = passed(grid.risk, (limit) => risk[row]! <= limit);
+  const s = setsOf === undefined || grid.column === undefined ? 0 : setsOf[grid.column.ids[row]!]!;
+  return ((c * (grid.amount.length + 1) + a) * (grid.risk.length + 1) + r) * (grid.segments.length + 1) + s;
+}
+
+/** Counts rows of a range for every region at once: a histogram of cells, summed up from the strictest to the loosest in each direction. */
+export function countRegions(grid: EnvelopeGrid, evidence: Evidence, from: number, to: number): RegionCounts {
+  const cells = regionsOf(grid);
+  const counts: RegionCounts = { n: new Float64Array(cells), errors: new Float64Array(cells) };
+  const setsOf = grid.column && Uint8Array.from(grid.column.values.texts, (text) => passed(grid.segments, (set) => set.includes(text)));
+  for (let row = from; row < to; row++) {
+    const cell = cellOf(grid, evidence, setsOf, row);
+    counts.n[cell] = counts.n[cell]! + 1;
+    counts.errors[cell] = counts.errors[cell]! + 1 - evidence.right[row]!;
+  }
+  const sizes = [grid.confidence.length + 1, grid.amount.length + 1, grid.risk.length + 1, grid.segments.length + 1];
+  let stride = cells;
+  for (const size of sizes) {
+    stride /= size;
+    for (let cell = cells - 1; cell >= 0; cell--) {
+      if (Math.floor(cell / stride) % size === size - 1) continue;
+      counts.n[cell] = counts.n[cell]! + counts.n[cell + stride]!;
+      counts.errors[cell] = counts.errors[cell]! + counts.errors[cell + stride]!;
+    }
+  }
+  return counts;
+}
+
+/** Does a row lie in a region? */
+export function isInside(grid: EnvelopeGrid, evidence: Evidence, region: EnvelopeRegion, row: number): boolean {
+  const { confidenceMin, amountMax, riskMax, segmentValues } = region;
+  if (confidenceMin !== undefined && !(evidence.confidence[row]! >= confidenceMin)) return false;
+  if (amountMax !== undefined && !(evidence.amount[row]! <= amountMax)) return false;
+  if (riskMax !== undefined && !(evidence.risk[row]! <= riskMax)) return false;
+  return segmentValues === undefined || segmentValues.includes(grid.column!.values.texts[grid.column!.ids[row]!]!);
+}
+
+function coordinates({ amount, risk, segments }: EnvelopeGrid, region: number): readonly [number, number, number, number] {
+  const s = region % (segments.length + 1);
+  const afterSegments = (region - s) / (segments.length + 1);
+  const r = afterSegments % (risk.length + 1);
+  const afterRisk = (afterSegments - r) / (risk.length + 1);
+  const a = afterRisk % (amount.length + 1);
+  return [(afterRisk - a) / (amount.length + 1), a, r, s];
+}
+
+/** How many thresholds, from the loosest on, are passed. */
+function passed<Limit>(limits: readonly Limit[], passes: (limit: Limit) => boolean): number {
+  let count = 0;
+  while (count < limits.length && passes(limits[count]!)) count++;
+  return count;
+}
+
+/** The worst segments leave first; rare ones count as bad, since nothing is known of them. */
+function segmentSets({ right }: Evidence, earlier: number, { ids, values }: TextColumn): readonly (readonly string[])[] {
+  const [n, wrong] = [new Float64Array(values.texts.length), new Float64Array(values.texts.length)];
+  for (let row = 0; row < earlier; row++) {
+    const id = ids[row]!;
+    n[id] = n[id]! + 1;
+    wrong[id] = wrong[id]! + 1 - right[row]!;
+  }
+  const estimate = (id: number): number => (wrong[id]! + 1) / (n[id]! + 2);
+  const best = [...n.keys()].filter((id) => id > 0 && n[id]! > 0).toSorted((a, b) => estimate(a) - estimate(b));
+  const sets = best.slice(0, -1).map((_, index) => best.slice(0, best.length - 1 - index).map((id) => values.texts[id]!));
+  const stride = Math.ceil(sets.length / segmentSetsMax);
+  return sets.filter((_, index) => index % Math.max(1, stride) === 0);
+}
+
+function floorToTwoDigits(value: number): number {
+  if (value <= 0) return value;
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number((Math.floor(value / unit + 1e-9) * unit).toPrecision(2));
+}
