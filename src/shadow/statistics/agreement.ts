@@ -1,31 +1,38 @@
-/** Two raters on the same cases: `counts[i][j]` cases that the first called i and the second j. */
+/** Two raters on the same cases. */
 export interface Agreement {
   readonly observed: number;
   /** Cohen's κ (1960); null where chance alone would agree always. */
   readonly kappa: number | null;
-  /** Gwet's AC1 (2008): chance agreement that does not grow when one label is rare. */
+  /** Gwet's AC1 (2008): its chance agreement does not grow when one label is rare. Null for a single label. */
   readonly ac1: number | null;
 }
 
-/** Agreement beyond chance, in both of the usual ways: κ collapses under skew, AC1 does not. */
-export function agreement(counts: readonly (readonly number[])[]): Agreement | undefined {
-  const total = counts.flat().reduce((sum, count) => sum + count, 0);
+/** Agreement beyond chance, in both of the usual ways: κ collapses under skew, AC1 does not. A rating is the number of a label. */
+export function agreement(first: ArrayLike<number>, second: ArrayLike<number>): Agreement | undefined {
+  const total = first.length;
   if (total === 0) return undefined;
-  const labels = counts.length;
-  let observed = 0;
-  let chanceKappa = 0;
-  let chanceAc1 = 0;
-  for (let label = 0; label < labels; label++) {
-    const first = counts[label]!.reduce((sum, count) => sum + count, 0) / total;
-    const second = counts.reduce((sum, row) => sum + row[label]!, 0) / total;
-    const share = (first + second) / 2;
-    observed += counts[label]![label]! / total;
-    chanceKappa += first * second;
-    chanceAc1 += labels > 1 ? (share * (1 - share)) / (labels - 1) : 0;
+  const counts = new Map<number, { first: number; second: number }>();
+  const countOf = (label: number): { first: number; second: number } => {
+    let count = counts.get(label);
+    if (count === undefined) counts.set(label, (count = { first: 0, second: 0 }));
+    return count;
+  };
+  let agreeing = 0;
+  for (let row = 0; row < total; row++) {
+    countOf(first[row]!).first++;
+    countOf(second[row]!).second++;
+    if (first[row] === second[row]) agreeing++;
+  }
+  const observed = agreeing / total;
+  let [chanceKappa, chanceAc1] = [0, 0];
+  for (const count of counts.values()) {
+    const share = (count.first + count.second) / (2 * total);
+    chanceKappa += (count.first / total) * (count.second / total);
+    chanceAc1 += (share * (1 - share)) / (counts.size - 1);
   }
   return {
     observed,
-    kappa: chanceKappa < 1 ? (observed - chanceKappa) / (1 - chanceKappa) : null,
-    ac1: labels > 1 ? (observed - chanceAc1) / (1 - chanceAc1) : null,
+    kappa: counts.size > 1 && chanceKappa < 1 ? (observed - chanceKappa) / (1 - chanceKappa) : null,
+    ac1: counts.size > 1 ? (observed - chanceAc1) / (1 - chanceAc1) : null,
   };
 }

@@ -10,8 +10,8 @@ export function kolmogorovSmirnov(first: Float64Array, second: Float64Array): Ko
   let [i, j, distance] = [0, 0, 0];
   while (i < first.length && j < second.length) {
     const value = Math.min(first[i]!, second[j]!);
-    while (i < first.length && first[i]! === value) i++;
-    while (j < second.length && second[j]! === value) j++;
+    while (i < first.length && first[i] === value) i++;
+    while (j < second.length && second[j] === value) j++;
     distance = Math.max(distance, Math.abs(i / first.length - j / second.length));
   }
   const root = Math.sqrt((first.length * second.length) / (first.length + second.length));

@@ -7,7 +7,7 @@ const labelsMax = 20;
 export function confusionOf({ rows, reference, decision, labels }: Evidence): ConfusionFigure {
   const rowLabels = commonest(reference, labels.texts, 'contested');
   const columnLabels = commonest(decision, labels.texts, 'no decision');
-  const counts = rowLabels.names.map(() => new Array<number>(columnLabels.names.length).fill(0));
+  const counts = rowLabels.names.map(() => Array.from(columnLabels.names, () => 0));
   for (let row = 0; row < rows; row++) counts[rowLabels.placeOf(reference[row]!)]![columnLabels.placeOf(decision[row]!)]!++;
   return { references: rowLabels.names, decisions: columnLabels.names, counts };
 }

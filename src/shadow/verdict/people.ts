@@ -26,8 +26,8 @@ export function judgePeople(evidence: Evidence, { alpha, people: { margin } }: R
   );
   const people = mean(pairs.people);
   const agent = mean(pairs.agent);
-  const amongPeople = agreement(crossTable(pairs.first, pairs.second));
-  const withReference = agreement(crossTable(evidence.decision, evidence.reference));
+  const amongPeople = agreement(pairs.first, pairs.second);
+  const withReference = agreement(evidence.decision, evidence.reference);
   const figure: AgreementFigures = {
     cases: pairs.count,
     people,
@@ -43,15 +43,6 @@ export function judgePeople(evidence: Evidence, { alpha, people: { margin } }: R
   const needs = holds ? undefined : scaled(found.needUntilBelow(margin), rows / pairs.count);
   const text = `people agree with each other on ${rate(people)}, the agent with them on ${rate(agent)}, over ${counted(pairs.count, 'case')} of two people · the difference is above ${bound(-found.upper)} whatever day you look (needs −${margin})`;
   return { gate: { ...gate, outcome: holds ? 'holds' : 'fails', text, value: -found.upper, ...(needs === undefined ? {} : { needs }) }, figure };
-}
-
-/** Square, over every label that either column holds; 0, no decision, is a label too. */
-function crossTable(first: Int32Array, second: Int32Array): readonly (readonly number[])[] {
-  const places = new Map<number, number>();
-  for (const column of [first, second]) for (const id of column) if (!places.has(id)) places.set(id, places.size);
-  const counts = Array.from({ length: places.size }, () => new Array<number>(places.size).fill(0));
-  for (let row = 0; row < first.length; row++) counts[places.get(first[row]!)!]![places.get(second[row]!)!]!++;
-  return counts;
 }
 
 function mean(values: Float64Array): number {

@@ -52,8 +52,8 @@ export function tallySegments(
     const column = evidence.segments.find(({ name }) => name === segment);
     const texts = column?.values.texts ?? [''];
     const [n, k] = [new Float64Array(texts.length), new Float64Array(texts.length)];
-    for (let row = 0; column !== undefined && row < evidence.rows; row++) {
-      const id = column.ids[row]!;
+    for (let row = 0; row < (column?.ids.length ?? 0); row++) {
+      const id = column!.ids[row]!;
       n[id] = n[id]! + 1;
       k[id] = k[id]! + evidence.right[row]!;
     }
