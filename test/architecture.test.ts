@@ -14,7 +14,10 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   evidence: { rooms: ['domain'], packages: ['protobufjs'] },
   gateway: { rooms: ['domain', 'dialect', 'cassette', 'fault', 'evidence'], packages: [] },
   check: { rooms: ['domain', 'contract'], packages: [] },
-  run: { rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'evidence'], packages: ['@mswjs/interceptors', 'nock'] },
+  run: {
+    rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'evidence'],
+    packages: ['@mswjs/interceptors', '@sinonjs/fake-timers', 'nock'],
+  },
   shadow: { rooms: ['domain'], packages: ['csv-parse', 'pg', 'yaml'] },
   report: { rooms: ['domain'], packages: ['echarts', 'handlebars'] },
   assembly: {

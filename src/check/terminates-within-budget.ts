@@ -26,6 +26,7 @@ export const terminatesWithinBudget: Check = {
     const evidence = [...requests.map(({ seq }) => seq), ended.seq];
     if (ended.how === 'timed-out')
       return fail(`It did not end within ${episode.limits.seconds} s and was ended.`, evidence, { expected: { seconds: episode.limits.seconds } });
+    if (ended.how === 'stuck') return fail(`It would never have ended: ${ended.text ?? 'it waits for what cannot happen'}.`, evidence);
     if (over.length > 0) {
       return fail(`${over.map(({ name, counted, limit }) => `${counted} ${name}, limit ${limit}`).join('; ')}.`, evidence, {
         expected: Object.fromEntries(over.map(({ name, limit }) => [name, limit!])),

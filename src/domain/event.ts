@@ -102,7 +102,8 @@ export type EventBody =
   | { readonly kind: 'failure'; readonly code: string; readonly text: string }
   | {
       readonly kind: 'episode-ended';
-      readonly how: 'finished' | 'failed' | 'timed-out' | 'aborted';
+      /** `stuck`: on virtual time nothing could happen any more, neither a timer nor an answer; the agent would have waited for ever. */
+      readonly how: 'finished' | 'failed' | 'timed-out' | 'stuck' | 'aborted';
       readonly text?: string;
     };
 

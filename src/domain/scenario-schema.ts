@@ -127,7 +127,12 @@ const limits = {
   additionalProperties: false,
   properties: {
     steps: { ...count, description: 'Model calls, retries apart. Default 20.' },
-    seconds: { type: 'number', exclusiveMinimum: 0, description: 'Wall time. Default 60.' },
+    seconds: { type: 'number', exclusiveMinimum: 0, description: "Time on the episode's clock. Default 60." },
+    realSeconds: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      description: 'On virtual time: real time after which the agent is ended all the same. Default 60.',
+    },
     modelCalls: count,
     toolCalls: count,
     toolCallsEach: { type: 'object', additionalProperties: count },

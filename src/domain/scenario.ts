@@ -102,8 +102,10 @@ export interface Expectation {
 export interface Limits {
   /** Model calls that are not retries. */
   readonly steps: number;
-  /** Wall time. The agent is ended when it is over. */
+  /** Time of the episode's clock. The agent is ended when it is over. */
   readonly seconds: number;
+  /** On virtual time: real time after which the agent is ended all the same, so that a busy loop ends. */
+  readonly realSeconds: number;
   readonly modelCalls?: number;
   readonly toolCalls?: number;
   readonly toolCallsEach?: Readonly<Record<string, number>>;
@@ -114,7 +116,7 @@ export interface Limits {
 }
 
 /** S2.4: at most 20 steps; S1.1: at most five attempts. */
-export const defaultLimits: Limits = { steps: 20, seconds: 60, attempts: 5 };
+export const defaultLimits: Limits = { steps: 20, seconds: 60, realSeconds: 60, attempts: 5 };
 
 /** One case, everything resolved, ready to run. */
 export interface CasePlan {

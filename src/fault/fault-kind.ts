@@ -1,3 +1,4 @@
+import type { EpisodeClock } from '../domain/clock.ts';
 import type { ProviderError } from '../domain/chat.ts';
 import type { FaultSite } from '../domain/fault.ts';
 import type { Answer, HttpResponse } from '../domain/http.ts';
@@ -7,6 +8,10 @@ import type { JsonObject } from '../domain/json.ts';
 export interface FaultContext {
   /** An error as the provider that was asked would word it. */
   writeError(error: ProviderError): HttpResponse;
+  /** Whoever waits, waits by this one. */
+  readonly clock: EpisodeClock;
+  /** Aborted when the agent hangs up. */
+  readonly signal: AbortSignal;
   /** Must be called at the moment at which the agent can feel the fault, with what was done, in a sentence. A fault that never calls it did not fire. */
   fired(text: string): void;
 }
@@ -29,5 +34,5 @@ export interface FaultKind {
   /** Answers in place of the provider. */
   answer?(settings: JsonObject, context: FaultContext): Answer;
   /** Damages the real answer. */
-  damage?(settings: JsonObject, answer: Answer, context: FaultContext): Answer;
+  damage?(settings: JsonObject, answer: Answer, context: FaultContext): Answer | Promise<Answer>;
 }

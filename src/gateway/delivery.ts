@@ -30,9 +30,10 @@ export function deliver(given: Given, call: Call, options: DeliveryOptions, done
         if (isChat) chunks.push(chunk);
         yield chunk;
       }
-      ending = 'complete';
+      // A body that waits ends when the agent hangs up, and has not ended by itself.
+      if (!call.signal.aborted) ending = 'complete';
     } catch (error) {
-      ending = error instanceof WireBreak ? error.ending : 'error';
+      if (!call.signal.aborted) ending = error instanceof WireBreak ? error.ending : 'error';
       throw error;
     } finally {
       if (ending === undefined) options.emit({ kind: 'agent-hung-up', call: call.number });

@@ -100,7 +100,7 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     for (const fault of armed) {
       if (fault.kind.damage === undefined || given.miss !== undefined) continue;
       const putBack = fault.kind.consumesRecording ? undefined : given.putBack;
-      answer = fault.kind.damage(fault.planned.settings, answer, faultContext(options, fault, call, putBack));
+      answer = await fault.kind.damage(fault.planned.settings, answer, faultContext(options, fault, call, putBack));
     }
     if (answer === given.answer) return deliver(given, call, options, closeOne);
     const { meaning: _meantBefore, ...damaged } = given;
@@ -157,6 +157,8 @@ function targetOf(call: Call): { provider: string; model: string; tools: readonl
 
 function faultContext(options: EpisodeGateOptions, fault: ArmedFault, call: Call, onFired?: () => void): FaultContext {
   return {
+    clock: call.clock,
+    signal: call.signal,
     writeError: (error) => call.dialect?.writeError(error) ?? plainError(error.status, error.message, error.retryAfterSeconds),
     fired: (text) => {
       options.injector.markFired(fault.index);

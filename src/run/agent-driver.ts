@@ -2,6 +2,7 @@ import type { AgentPlan } from '../domain/scenario.ts';
 import type { EventBody } from '../domain/event.ts';
 import type { Json } from '../domain/json.ts';
 import type { EpisodeGate } from '../gateway/index.ts';
+import type { VirtualClock } from './virtual-time/virtual-clock.ts';
 
 /** What surrounds an agent while it runs. */
 export interface AgentWorld {
@@ -11,6 +12,10 @@ export interface AgentWorld {
   readonly gate: EpisodeGate;
   /** All variables but the mark; the same object where episodes are to have the same. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Seed of the episode; the agent finds it in REHEARSAL_SEED. */
+  readonly seed: number;
+  /** The clock that the agent is to live on; absent for the machine's own. */
+  readonly clock?: VirtualClock;
   emit(event: EventBody): void;
   /** Takes secrets out of what the agent prints before it is kept. */
   redact(text: string): string;

@@ -1,7 +1,7 @@
 import { matcherNamed } from '../cassette/matcher-named.ts';
 import { episodeCostUsd } from '../check/index.ts';
 import type { Episode } from '../domain/episode.ts';
-import { eventsOf } from '../domain/event.ts';
+import { eventsOf, type EventOf } from '../domain/event.ts';
 import type { SourcePlace } from '../domain/failure.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import type { CaseReport } from '../domain/report.ts';
@@ -104,6 +104,12 @@ function looseMatchesIn({ events }: Pick<Episode, 'events'>): readonly { readonl
   return [...counts].map(([matcher, count]) => ({ matcher, count }));
 }
 
+function clockNote(started: EventOf<'episode-started'> | undefined): string {
+  return started?.clock === 'virtual'
+    ? "Virtual time: moments and durations are those of the agent's own clock (docs/TIME.md)."
+    : "Real time: moments and durations are those of this machine's clock.";
+}
+
 function notesOf(plan: CasePlan, result: EpisodeResult, { events }: Episode): readonly string[] {
   const denied = [...new Set(eventsOf(events, 'egress-denied').map(({ target }) => target))];
   const unused = eventsOf(events, 'recordings-unused').filter(({ severity }) => severity === 'note');
@@ -123,6 +129,7 @@ function notesOf(plan: CasePlan, result: EpisodeResult, { events }: Episode): re
             : 'Sealed by rehearsal/intercept, inside the Node process; other programs that it starts are not.',
         ]
       : sealNote),
+    clockNote(started),
     ...(denied.length === 0 ? [] : [`Other hosts were asked for, and denied: ${denied.join(', ')}.`]),
     ...looseMatchesIn({ events }).map(
       ({ matcher, count }) =>

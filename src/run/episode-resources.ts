@@ -25,8 +25,17 @@ import type { EpisodeHistory } from './event-log.ts';
 import { slug } from './file-names.ts';
 import type { RunContext } from './run-context.ts';
 import { loadScriptedModel } from './script-modules.ts';
+import type { VirtualClock } from './virtual-time/virtual-clock.ts';
 
 let episodes = 0;
+
+/** The chance and the time of an episode. */
+export interface EpisodeTimes {
+  readonly seed: number;
+  readonly clock: EpisodeClock;
+  /** The same clock, where the agent lives on virtual time. */
+  readonly virtualClock?: VirtualClock;
+}
 
 /** What an episode opens, and closes again whatever happens. */
 export class EpisodeResources {
@@ -49,13 +58,18 @@ export class EpisodeResources {
   private readonly plan: CasePlan;
   private readonly context: RunContext;
   private readonly history: EpisodeHistory;
+  readonly seed: number;
+  /** Set where the agent lives on virtual time. */
+  readonly virtualClock: VirtualClock | undefined;
   private readonly clock: EpisodeClock;
 
-  constructor(plan: CasePlan, context: RunContext, history: EpisodeHistory, clock: EpisodeClock) {
+  constructor(plan: CasePlan, context: RunContext, history: EpisodeHistory, { seed, clock, virtualClock }: EpisodeTimes) {
     this.plan = plan;
     this.context = context;
     this.history = history;
+    this.seed = seed;
     this.clock = clock;
+    this.virtualClock = virtualClock;
     this.marker = `${context.markPrefix}${this.id}`;
     this.redactor = createRedactor(plan.redaction.patterns, { disabled: plan.redaction.disabled });
     this.injector = createInjector(plan.faults, faultKinds);
@@ -137,10 +151,10 @@ export class EpisodeResources {
   }
 
   private async divergenceAnswerer(): Promise<Answerer> {
-    const { plan, context } = this;
+    const { plan } = this;
     if (plan.onDivergence === 'generate') {
       const { createGeneratingAnswerer } = await import('../gateway/answerers/generate.ts');
-      return createGeneratingAnswerer(context.seed);
+      return createGeneratingAnswerer(this.seed);
     }
     if (plan.model === undefined) {
       throw new RehearsalFailure('CONFIGURATION_INVALID', `${plan.id} hands divergences to a script, but names none.`, {

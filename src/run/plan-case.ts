@@ -79,10 +79,22 @@ export function planCase(source: CaseSource): CasePlan {
     ...(world === undefined ? {} : { world }),
     declares: planDeclarations(file, scenario['declares'], own['declares'], () => source.placeOf(['declares'])),
     settings: joinSettings(scenario['settings'], own['settings']),
-    clock: (member('clock') as CasePlan['clock'] | undefined) ?? 'real',
+    clock: planClock(source, agent),
     repeat: (member('repeat') as number | undefined) ?? 1,
     pricesFile: scenario['prices'] === undefined ? undefined : resolve(dirname(file), scenario['prices'] as string),
   };
+}
+
+/** Virtual time passes inside a worker of ours: a process of its own has the machine's time, and nothing must pretend otherwise. */
+function planClock(source: CaseSource, agent: AgentPlan): CasePlan['clock'] {
+  const own = source.scenario['cases'] as readonly JsonObject[];
+  const at = own[source.index]!['clock'] === undefined ? ['clock'] : ['cases', source.index, 'clock'];
+  const clock = (own[source.index]!['clock'] ?? source.scenario['clock'] ?? 'real') as CasePlan['clock'];
+  if (clock === 'real' || agent.kind === 'function') return clock;
+  throw new RehearsalFailure('CONFIGURATION_INVALID', `\`clock: virtual\` is for function agents; a ${agent.kind} lives on the machine's own time.`, {
+    place: source.placeOf(at),
+    hint: 'Export the agent as a function (`agent: { module: … }`), or leave the clock out and shorten its waits by its environment.',
+  });
 }
 
 /** Settings of claims, those of the case over those of the file, member by member. */

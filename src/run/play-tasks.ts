@@ -6,6 +6,7 @@ import type { AgentDriver, AgentSession } from './agent-driver.ts';
 import type { EpisodeResources } from './episode-resources.ts';
 import type { EpisodeHistory } from './event-log.ts';
 import type { RunContext } from './run-context.ts';
+import type { TimeOver } from './virtual-time/virtual-clock.ts';
 
 /** Starts the agent, gives it its tasks, and ends it: when it has answered, when its time is over, or when the run is interrupted. */
 export async function playTasks(
@@ -19,11 +20,18 @@ export async function playTasks(
   const stop = new AbortController();
   const onAbort = (): void => stop.abort();
   context.signal.addEventListener('abort', onAbort, { once: true });
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
+  let over: TimeOver | undefined;
+  const end = (why: TimeOver): void => {
+    over ??= why;
     stop.abort();
-  }, plan.limits.seconds * 1000);
+  };
+  const clock = resources.virtualClock;
+  const seconds = clock === undefined ? plan.limits.seconds : plan.limits.realSeconds;
+  const timer = setTimeout(
+    () => end({ why: 'limit', text: `ended after ${seconds} s${clock === undefined ? '' : ' of real time'}` }),
+    seconds * 1000,
+  );
+  void clock?.over.then(end);
   const environment = resources.environment();
   let session: AgentSession | undefined;
   const noAnswers: string[] = [];
@@ -38,6 +46,8 @@ export async function playTasks(
       episode: resources.marker,
       gate,
       environment,
+      seed: resources.seed,
+      ...(clock === undefined ? {} : { clock }),
       emit: (event) => history.emit(event),
       redact: (text) => resources.redactor.text(text),
       signal: stop.signal,
@@ -59,8 +69,17 @@ export async function playTasks(
   // An answer that is still on its way belongs to this episode: what it was is logged before the end.
   await Promise.race([gate.idle(), new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
   await resources.settle();
-  const how = timedOut ? 'timed-out' : stop.signal.aborted ? 'aborted' : noAnswers.length > 0 ? 'failed' : 'finished';
-  const text = timedOut ? `ended after ${plan.limits.seconds} s` : stop.signal.aborted ? 'the run was ended' : noAnswers[0];
+  const how =
+    over !== undefined
+      ? over.why === 'stuck'
+        ? 'stuck'
+        : 'timed-out'
+      : stop.signal.aborted
+        ? 'aborted'
+        : noAnswers.length > 0
+          ? 'failed'
+          : 'finished';
+  const text = over !== undefined ? over.text : stop.signal.aborted ? 'the run was ended' : noAnswers[0];
   history.emit({ kind: 'episode-ended', how, ...(text === undefined ? {} : { text }) });
 }
 

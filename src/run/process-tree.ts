@@ -17,6 +17,8 @@ export interface SpawnOptions {
 
 /** Name of the environment variable by which every descendant of an agent is found again. */
 export const episodeVariable = 'REHEARSAL_EPISODE';
+/** Name of the variable that holds the seed of the episode: an agent that takes its chance from it does the same again. */
+export const seedVariable = 'REHEARSAL_SEED';
 
 let runs = 0;
 /** Runs that have not looked for their strays yet. */

@@ -5,10 +5,11 @@ import type { Event } from '../domain/event.ts';
 import { failureText, toFailure } from '../domain/failure.ts';
 import { createRealClock } from '../gateway/index.ts';
 import type { CasePlan } from '../domain/scenario.ts';
-import { EpisodeResources } from './episode-resources.ts';
+import { EpisodeResources, type EpisodeTimes } from './episode-resources.ts';
 import { playTasks } from './play-tasks.ts';
 import { agentPath } from './process-tree.ts';
 import type { RunContext } from './run-context.ts';
+import { createVirtualClock } from './virtual-time/virtual-clock.ts';
 
 export interface EpisodeResult {
   readonly events: readonly Event[];
@@ -21,7 +22,7 @@ export interface EpisodeResult {
 }
 
 /** Runs one case from start to end. It never throws for what concerns the case alone: that becomes an event. */
-export async function runEpisode(plan: CasePlan, context: RunContext): Promise<EpisodeResult> {
+export async function runEpisode(plan: CasePlan, context: RunContext, seed: number = context.seed): Promise<EpisodeResult> {
   const missing = plan.agent.requires.find((program) => !isOnPath(program, context.environment['PATH'] ?? ''));
   if (missing !== undefined) return { events: [], notRun: `${missing} is not installed here`, notes: [] };
   if (context.mode === 'record' && plan.faults.length > 0 && plan.onDivergence !== 'stop') {
@@ -31,12 +32,12 @@ export async function runEpisode(plan: CasePlan, context: RunContext): Promise<E
       notes: [],
     };
   }
-  const clock = createRealClock();
   if (context.mode === 'record' && plan.answeredBy === 'script')
     return { events: [], notRun: 'it is answered by its scripted model, so there is nothing to record', notes: [] };
-  const history = context.log.open(plan.id, { clock });
+  const times = timesOf(plan, seed);
+  const history = context.log.open(plan.id, { clock: times.clock });
   const driver = context.drivers.find(({ name }) => name === plan.agent.kind)!;
-  const resources = new EpisodeResources(plan, context, history, clock);
+  const resources = new EpisodeResources(plan, context, history, times);
   history.emit({
     kind: 'episode-started',
     scenario: plan.scenario,
@@ -44,8 +45,8 @@ export async function runEpisode(plan: CasePlan, context: RunContext): Promise<E
     case: resources.redactor.text(plan.name),
     agent: resources.redactor.text(describeAgent(plan)),
     mode: plan.answeredBy === 'script' ? 'script' : context.mode,
-    seed: context.seed,
-    clock: 'real',
+    seed,
+    clock: plan.clock,
     seal: plan.agent.intercept ? 'sealed' : driver.seal,
   });
   try {
@@ -59,6 +60,12 @@ export async function runEpisode(plan: CasePlan, context: RunContext): Promise<E
   const recorded = await resources.close();
   history.flush();
   return { events: history.events, notes: resources.notes, needsNoBranch: resources.needsNoBranch, ...(recorded === undefined ? {} : { recorded }) };
+}
+
+function timesOf(plan: CasePlan, seed: number): EpisodeTimes {
+  if (plan.clock === 'real') return { seed, clock: createRealClock() };
+  const virtualClock = createVirtualClock({ seed, limitMs: plan.limits.seconds * 1000 });
+  return { seed, clock: virtualClock, virtualClock };
 }
 
 function describeAgent(plan: CasePlan): string {

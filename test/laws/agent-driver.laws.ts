@@ -56,6 +56,7 @@ function stage(): Stage {
     episode,
     gate,
     environment,
+    seed: 1,
     emit: (event) => void events.push(event),
     redact: (text) => text.replaceAll('s3cret', '[redacted]'),
     signal: abort.signal,

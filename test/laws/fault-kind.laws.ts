@@ -6,9 +6,11 @@ import { allDialects } from '../../src/assembly/all-dialects.ts';
 import { dialects } from '../../src/dialect/index.ts';
 import { openaiChat } from '../../src/dialect/openai-chat.ts';
 import { WireBreak, type Answer, type HttpResponse } from '../../src/domain/http.ts';
+import type { EpisodeClock } from '../../src/domain/clock.ts';
 import type { FaultSchedule, Occurrence, PlannedFault } from '../../src/domain/fault.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
 import { checkSchedule } from '../../src/fault/schedule.ts';
+import { createRealClock } from '../../src/gateway/real-clock.ts';
 import { createInjector, faultKinds, type FaultKind } from '../../src/fault/index.ts';
 import { chatAnswer, chatRequest, conversation, cutInto, exchange, header, recordTo, says } from '../support/exchanges.ts';
 import { replayGateway } from '../support/gateway.ts';
@@ -41,6 +43,10 @@ async function collect(answer: Answer): Promise<{ head: unknown; bytes: string; 
   return { head: [answer.status, answer.headers], bytes: Buffer.concat(chunks).toString('hex'), ending };
 }
 
+function surroundings(): { clock: EpisodeClock; signal: AbortSignal } {
+  return { clock: createRealClock(), signal: new AbortController().signal };
+}
+
 /** What the agent gets where this kind strikes this answer. */
 async function strike(
   kind: FaultKind,
@@ -48,9 +54,14 @@ async function strike(
   settings: JsonObject = kind.example,
 ): Promise<{ result: Awaited<ReturnType<typeof collect>>; fired: string[] }> {
   const fired: string[] = [];
-  const context = { writeError: openaiChat.writeError, fired: (text: string) => void fired.push(text) };
+  const context = {
+    clock: createRealClock(),
+    signal: new AbortController().signal,
+    writeError: openaiChat.writeError,
+    fired: (text: string) => void fired.push(text),
+  };
   const given: Answer = { ...response, body: response.chunks };
-  const answer = kind.answer?.(settings, context) ?? kind.damage!(settings, given, context);
+  const answer = await (kind.answer?.(settings, context) ?? kind.damage!(settings, given, context));
   return { result: await collect(answer), fired };
 }
 
@@ -150,7 +161,7 @@ describe('a fault that cannot strike', () => {
 describe.each(dialects.map((dialect) => ({ name: dialect.name, dialect })))('provider-error in the words of $name', ({ dialect }) => {
   test.each([429, 500, 503, 529, 401])('%d', async (status) => {
     const kind = faultKinds.find(({ name }) => name === 'provider-error')!;
-    const answer = kind.answer!({ status, retryAfterSeconds: 2 }, { writeError: dialect.writeError, fired: () => undefined });
+    const answer = kind.answer!({ status, retryAfterSeconds: 2 }, { ...surroundings(), writeError: dialect.writeError, fired: () => undefined });
     const response: HttpResponse = { ...answer, ending: 'complete', chunks: [...(answer.body as readonly Uint8Array[])] };
     expect(response.status).toBe(status);
     expect(response.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1]).toBe('2');

@@ -61,7 +61,7 @@ function play(entry: CassetteEntry, call: Call, pace: Pace, loose: boolean): Pic
       status,
       statusText,
       headers,
-      body: paced(response, chunkAtMs, endedAtMs, pace === 'recorded' ? 1 : pace, call.signal),
+      body: paced(response, chunkAtMs, endedAtMs, pace === 'recorded' ? 1 : pace, call),
     },
   };
 }
@@ -80,28 +80,17 @@ async function* paced(
   chunkAtMs: readonly number[],
   endedAtMs: number,
   factor: number,
-  signal: AbortSignal,
+  { clock, signal }: Call,
 ): AsyncGenerator<Uint8Array> {
-  const started = performance.now();
+  const startedMs = clock.now();
+  const until = (atMs: number): Promise<void> =>
+    // An agent that hung up waits for nothing more.
+    clock.sleep(startedMs + atMs * factor - clock.now(), signal).catch(() => undefined);
   for (const [index, chunk] of response.chunks.entries()) {
-    await until(started + (chunkAtMs[index] ?? 0) * factor, signal);
+    await until(chunkAtMs[index] ?? 0);
     if (signal.aborted) return;
     yield chunk;
   }
-  await until(started + endedAtMs * factor, signal);
+  await until(endedAtMs);
   if (response.ending !== 'complete') throw new WireBreak(response.ending, 'The recording ends here.');
-}
-
-function until(atMs: number, signal: AbortSignal): Promise<void> {
-  const delayMs = atMs - performance.now();
-  if (delayMs <= 0 || signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, delayMs);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }

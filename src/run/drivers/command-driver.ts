@@ -3,7 +3,7 @@ import { isNodeError, RehearsalFailure } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
 import type { CommandAgent } from '../../domain/scenario.ts';
 import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
-import { agentPath, endTree, episodeVariable, spawnTree, sweepGroup } from '../process-tree.ts';
+import { agentPath, endTree, episodeVariable, seedVariable, spawnTree, sweepGroup } from '../process-tree.ts';
 import { captureOutput, outputBytesMax, type OutputCapture } from './output-capture.ts';
 
 /** A task as a program reads it: a text as it is, anything else as JSON. */
@@ -39,7 +39,12 @@ function startProcess(
   stdin: 'pipe' | 'ignore',
   onStdout?: (chunk: Buffer) => void,
 ): Started {
-  const environment = { ...world.environment, PATH: agentPath(plan.folder, world.environment['PATH']), [episodeVariable]: world.episode };
+  const environment = {
+    ...world.environment,
+    PATH: agentPath(plan.folder, world.environment['PATH']),
+    [episodeVariable]: world.episode,
+    [seedVariable]: String(world.seed),
+  };
   const child = spawnTree({ command: plan.command, extraArguments, folder: plan.folder, environment, stdin });
   let overflow = false;
   let closed = false;

@@ -1,12 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Worker } from 'node:worker_threads';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
 import type { FunctionAgent } from '../../domain/scenario.ts';
 import { routeOf } from '../../gateway/routes.ts';
 import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
-import { episodeVariable } from '../process-tree.ts';
+import { episodeVariable, seedVariable } from '../process-tree.ts';
 import { captureOutput } from './output-capture.ts';
-import { inProcessOrigin, ownBytes, type FromWorker, type ToWorker, type WorkerStart } from './worker-protocol.ts';
+import { inProcessOrigin, ownBytes, type AnswerPart, type FromWorker, type TaskMessage, type ToWorker, type WorkerStart } from './worker-protocol.ts';
 
 /** A driver that keeps workers between episodes; `close` ends them. */
 export interface FunctionDriver extends AgentDriver {
@@ -39,7 +40,7 @@ export function createFunctionDriver(): FunctionDriver {
       // A variable of one scenario must not be seen by the next: workers are shared where all names and the agent's own values are the same.
       const names = namesOf.get(world.environment) ?? JSON.stringify(Object.keys(world.environment));
       namesOf.set(world.environment, names);
-      const key = `${JSON.stringify([plan.module, plan.exportName, plan.environment])}${names}`;
+      const key = `${JSON.stringify([plan.module, plan.exportName, plan.environment, world.clock !== undefined])}${names}`;
       const position = plan.isolate ? -1 : idle.findIndex((candidate) => candidate.key === key);
       const pooled = position === -1 ? await startWorker(plan, key, world) : idle.splice(position, 1)[0]!;
       all.add(pooled);
@@ -47,6 +48,9 @@ export function createFunctionDriver(): FunctionDriver {
       return functionSession(pooled, world, () => {
         logPrinted(pooled, world);
         pooled.world = undefined;
+        world.clock?.detach();
+        // Time stands still when the agent is done: what it left unread would sleep for ever.
+        if (world.clock !== undefined) for (const call of pooled.calls.values()) call.abort();
         // A worker with work left over, or one that was to be fresh, serves nobody else.
         if (pooled.dead || plan.isolate || world.signal.aborted || pooled.waiting.size > 0) {
           all.delete(pooled);
@@ -77,8 +81,13 @@ function logPrinted(pooled: PooledWorker, world: AgentWorld): void {
 const workerFile: URL = new URL(`./function-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld): Promise<PooledWorker> {
-  const workerData: WorkerStart = { module: plan.module, exportName: plan.exportName };
-  const worker = new Worker(workerFile, { workerData, env: { ...world.environment, [episodeVariable]: world.episode }, stdout: true, stderr: true });
+  const workerData: WorkerStart = { module: plan.module, exportName: plan.exportName, virtual: world.clock !== undefined };
+  const worker = new Worker(workerFile, {
+    workerData,
+    env: { ...world.environment, [episodeVariable]: world.episode, [seedVariable]: String(world.seed) },
+    stdout: true,
+    stderr: true,
+  });
   const pooled: PooledWorker = {
     worker,
     key,
@@ -122,16 +131,31 @@ async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld):
   return pooled;
 }
 
+/** Which request is being answered: what it waits for on the clock of the episode is waited for by nobody else. */
+const answering = new AsyncLocalStorage<number>();
+
 function onMessage(pooled: PooledWorker, message: FromWorker): void {
+  const clock = pooled.world?.clock;
+  if (message.atMs !== undefined) clock?.arrive(message.atMs);
   switch (message.kind) {
     case 'request':
-      void answerRequest(pooled, message);
+      if (clock === undefined) void answerRequest(pooled, message);
+      else void answering.run(message.request, () => answerRequest(pooled, message));
       break;
     case 'abort':
       pooled.calls.get(message.request)?.abort();
+      settleLater(pooled);
       break;
     case 'egress':
       pooled.world?.gate.denyEgress(message.target);
+      settleLater(pooled);
+      break;
+    case 'woke':
+      clock?.woke(message.sleep);
+      settleLater(pooled);
+      break;
+    case 'over':
+      clock?.end(message);
       break;
     case 'done':
       settle(pooled, message.index, { answer: message.answer });
@@ -143,6 +167,12 @@ function onMessage(pooled: PooledWorker, message: FromWorker): void {
   }
 }
 
+/** Time goes on when whoever was told has had its turn. */
+function settleLater(pooled: PooledWorker): void {
+  const { world } = pooled;
+  if (world?.clock !== undefined) setImmediate(() => pooled.world === world && pooled.worker.postMessage({ kind: 'settled' } satisfies ToWorker));
+}
+
 function settle(pooled: PooledWorker, index: number, outcome: TaskOutcome): void {
   pooled.waiting.get(index)?.(outcome);
   pooled.waiting.delete(index);
@@ -151,7 +181,7 @@ function settle(pooled: PooledWorker, index: number, outcome: TaskOutcome): void
 /** The in-process front: a request of the agent goes to the gate without a socket. */
 async function answerRequest(pooled: PooledWorker, message: Extract<FromWorker, { kind: 'request' }>): Promise<void> {
   const { request } = message;
-  const post = (part: ToWorker): void => pooled.worker.postMessage(part);
+  const post = (part: AnswerPart): void => pooled.worker.postMessage(part);
   const { world } = pooled;
   const route = routeOf(message.target);
   if (world === undefined || route.provider === undefined) {
@@ -184,8 +214,8 @@ async function answerRequest(pooled: PooledWorker, message: Extract<FromWorker, 
 }
 
 /** What is not as it was when the worker was started; both have the same names. */
-function changes(before: Readonly<Record<string, string>>, { environment: now, episode }: AgentWorld): Readonly<Record<string, string>> {
-  const changed: Record<string, string> = { [episodeVariable]: episode };
+function changes(before: Readonly<Record<string, string>>, { environment: now, episode, seed }: AgentWorld): Readonly<Record<string, string>> {
+  const changed: Record<string, string> = { [episodeVariable]: episode, [seedVariable]: String(seed) };
   if (now !== before) for (const [name, value] of Object.entries(now)) if (before[name] !== value) changed[name] = value;
   return changed;
 }
@@ -197,13 +227,18 @@ function functionSession(pooled: PooledWorker, world: AgentWorld, release: () =>
     void pooled.worker.terminate();
   };
   world.signal.addEventListener('abort', abort, { once: true });
+  const { clock } = world;
+  let begun = false;
   return {
     give(task: Json, index: number) {
       return new Promise<TaskOutcome>((resolve) => {
         if (pooled.dead) return resolve({ noAnswer: 'its worker was ended' });
         pooled.waiting.set(index, resolve);
-        const message: ToWorker = { kind: 'task', index, task, environment: changes(pooled.environment, world) };
+        const time = clock === undefined || begun ? {} : { time: { seed: clock.seed, limitMs: clock.limitMs, startMs: clock.now() } };
+        const message: TaskMessage = { kind: 'task', index, task, environment: changes(pooled.environment, world), ...time };
         pooled.worker.postMessage(message);
+        if (!begun) clock?.attach({ post: (order) => pooled.worker.postMessage(order), request: () => answering.getStore() });
+        begun = true;
       });
     },
     stop() {

@@ -5,16 +5,25 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Json } from '../../domain/json.ts';
 import { installInProcessFront, type IncomingAnswer, type OutgoingRequest } from './in-process-front.ts';
 import { createMessageLine } from './message-line.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './worker-protocol.ts';
+import type { WorkerClock } from '../virtual-time/worker-clock.ts';
+import type { FromWorker, TaskMessage, ToWorker, WorkerNews, WorkerStart } from './worker-protocol.ts';
 
 const port = parentPort!;
-const tell = (message: FromWorker): void => port.postMessage(message);
+/** Set where the agent lives on virtual time. */
+let clock: WorkerClock | undefined;
+
+function tell(message: WorkerNews): void {
+  if (clock === undefined) return port.postMessage(message satisfies FromWorker);
+  if (message.kind === 'request') clock.requestSent(message.request);
+  if (message.kind === 'abort' || message.kind === 'egress') clock.told();
+  port.postMessage({ ...message, atMs: clock.nowMs() } satisfies FromWorker);
+}
 
 /** Which task a request belongs to: what a finished task left running must not speak in the next one's name. */
 const currentTask = new AsyncLocalStorage<number>();
 let openTasks = new Set<number>();
 
-const line = createMessageLine((message) => tell(message));
+const line = createMessageLine(tell);
 
 function send(outgoing: OutgoingRequest): Promise<IncomingAnswer> {
   const task = currentTask.getStore();
@@ -35,9 +44,11 @@ async function loadAgent({ module, exportName }: WorkerStart): Promise<AgentFunc
 /** As the worker was started: the agent may change `process.env`. */
 const startEnvironment = { ...process.env } as Readonly<Record<string, string>>;
 
-async function runTask(agent: AgentFunction, message: Extract<ToWorker, { kind: 'task' }>, task: number): Promise<void> {
+async function runTask(agent: AgentFunction, message: TaskMessage, task: number): Promise<void> {
   const environment = { ...startEnvironment, ...message.environment };
   Object.assign(process.env, environment);
+  if (message.time !== undefined) clock?.begin(message.time);
+  clock?.taskBegins();
   try {
     const answer = await currentTask.run(task, async () => agent(message.task, { environment }));
     if (answer === undefined) tell({ kind: 'failed', index: message.index, message: 'the function returned nothing' });
@@ -46,14 +57,20 @@ async function runTask(agent: AgentFunction, message: Extract<ToWorker, { kind: 
     tell({ kind: 'failed', index: message.index, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   } finally {
     openTasks.delete(task);
+    clock?.taskEnds();
   }
 }
 
 async function main(): Promise<void> {
   installInProcessFront({ send, denied: (target) => tell({ kind: 'egress', target }) });
+  const start = workerData as WorkerStart;
+  // Before the agent is loaded: what its modules keep of the timers is what they will use.
+  if (start.virtual) clock = (await import('../virtual-time/worker-clock.ts')).startWorkerClock(tell);
   let agent: AgentFunction;
   try {
-    agent = await loadAgent(workerData as WorkerStart);
+    clock?.taskBegins();
+    agent = await loadAgent(start);
+    clock?.taskEnds();
   } catch (error) {
     tell({ kind: 'unusable', message: error instanceof Error ? error.message : String(error) });
     return;
@@ -61,10 +78,22 @@ async function main(): Promise<void> {
   let tasks = 0;
   openTasks = new Set();
   port.on('message', (message: ToWorker) => {
-    if (message.kind !== 'task') return line.receive(message);
-    const task = ++tasks;
-    openTasks.add(task);
-    void runTask(agent, message, task);
+    switch (message.kind) {
+      case 'task': {
+        const task = ++tasks;
+        openTasks.add(task);
+        void runTask(agent, message, task);
+        break;
+      }
+      case 'sleep':
+      case 'wake':
+      case 'settled':
+        clock?.order(message);
+        break;
+      default:
+        line.receive(message);
+        if (message.kind === 'end' || message.kind === 'answer') clock?.requestEnded(message.request);
+    }
   });
   tell({ kind: 'ready' });
 }

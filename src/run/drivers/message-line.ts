@@ -1,12 +1,12 @@
 import { WireBreak, type WireEnding } from '../../domain/http.ts';
 import type { IncomingAnswer, OutgoingRequest } from './in-process-front.ts';
-import type { FromWorker, ToWorker } from './worker-protocol.ts';
+import type { AnswerPart, WorkerNews } from './worker-protocol.ts';
 
 /** HTTP over messages between threads: requests go out whole, answers come in parts. */
 export interface MessageLine {
   send(request: OutgoingRequest): Promise<IncomingAnswer>;
   /** Takes a part of an answer. */
-  receive(message: Exclude<ToWorker, { kind: 'task' }>): void;
+  receive(message: AnswerPart): void;
 }
 
 interface Pending {
@@ -18,7 +18,7 @@ interface Pending {
 }
 
 /** A line that sends its messages by `post`. */
-export function createMessageLine(post: (message: Extract<FromWorker, { kind: 'request' | 'abort' }>) => void): MessageLine {
+export function createMessageLine(post: (message: Extract<WorkerNews, { kind: 'request' | 'abort' }>) => void): MessageLine {
   const pending = new Map<number, Pending>();
   let requests = 0;
 

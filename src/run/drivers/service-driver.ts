@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { ServiceAgent } from '../../domain/scenario.ts';
 import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
 import { freePort } from '../free-port.ts';
-import { agentPath, endTree, episodeVariable, spawnTree } from '../process-tree.ts';
+import { agentPath, endTree, episodeVariable, seedVariable, spawnTree } from '../process-tree.ts';
 import { captureOutput, type OutputCapture } from './output-capture.ts';
 
 /** How long a service may take until it answers on its `ready` path. */
@@ -36,7 +36,13 @@ interface Service {
 }
 
 function startService(plan: ServiceAgent, command: readonly string[] | string, port: string, world: AgentWorld): Service {
-  const environment = { ...world.environment, PORT: port, PATH: agentPath(plan.folder, world.environment['PATH']), [episodeVariable]: world.episode };
+  const environment = {
+    ...world.environment,
+    PORT: port,
+    PATH: agentPath(plan.folder, world.environment['PATH']),
+    [episodeVariable]: world.episode,
+    [seedVariable]: String(world.seed),
+  };
   const child = spawnTree({ command, folder: plan.folder, environment, stdin: 'ignore' });
   const end = (): void => void endTree(child, world.episode, 0);
   captureOutput(child.stdout!, end);

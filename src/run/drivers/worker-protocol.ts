@@ -1,15 +1,23 @@
 import type { HeaderList, WireEnding } from '../../domain/http.ts';
 import type { Json } from '../../domain/json.ts';
+import type { ClockOrder } from '../virtual-time/virtual-clock.ts';
+import type { ClockNews, EpisodeTime } from '../virtual-time/worker-clock.ts';
 
 /** What the main thread tells a worker that runs function agents. */
-export type ToWorker =
-  | {
-      readonly kind: 'task';
-      readonly index: number;
-      readonly task: Json;
-      /** What differs from the environment that the worker was started with. */
-      readonly environment: Readonly<Record<string, string>>;
-    }
+export type ToWorker = TaskMessage | ClockOrder | AnswerPart;
+
+export interface TaskMessage {
+  readonly kind: 'task';
+  readonly index: number;
+  readonly task: Json;
+  /** What differs from the environment that the worker was started with. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** On the first task of an episode on virtual time. */
+  readonly time?: EpisodeTime;
+}
+
+/** A part of the answer to a request; the last has an ending, also where the agent hung up. */
+export type AnswerPart =
   | { readonly kind: 'head'; readonly request: number; readonly status: number; readonly statusText: string; readonly headers: HeaderList }
   | { readonly kind: 'chunk'; readonly request: number; readonly bytes: Uint8Array }
   | { readonly kind: 'end'; readonly request: number; readonly ending: WireEnding }
@@ -24,8 +32,11 @@ export type ToWorker =
       readonly ending: WireEnding;
     };
 
-/** What a worker tells the main thread. */
-export type FromWorker =
+/** What a worker tells the main thread; on virtual time with the moment, in milliseconds since the episode began. */
+export type FromWorker = WorkerNews & { readonly atMs?: number };
+
+export type WorkerNews =
+  | ClockNews
   | { readonly kind: 'ready' }
   | { readonly kind: 'unusable'; readonly message: string }
   | {
@@ -45,6 +56,8 @@ export type FromWorker =
 export interface WorkerStart {
   readonly module: string;
   readonly exportName: string;
+  /** All timers of the worker run on a clock of their own. */
+  readonly virtual: boolean;
 }
 
 /** Host of the base URLs that function agents see; nothing listens there, the patched clients know it. */
