@@ -1,19 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-
-export interface SpawnOptions {
-  /** A program with its arguments, or a line for the shell. */
-  readonly command: readonly string[] | string;
-  /** Appended as further arguments, whatever characters they hold. */
-  readonly extraArguments?: readonly string[];
-  readonly folder: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** `pipe` to write to it, `ignore` for an empty stdin. */
-  readonly stdin: 'pipe' | 'ignore';
-}
+import type { AgentProcess, StartOptions } from './start/agent-process.ts';
+import { forgetGroup, killGroups, rememberGroup, signalGroup, signalOne } from './start/groups.ts';
 
 /** Name of the environment variable by which every descendant of an agent is found again. */
 export const episodeVariable = 'REHEARSAL_EPISODE';
@@ -31,16 +21,15 @@ export function newMarkPrefix(): string {
   return prefix;
 }
 
-/** Leaders of the groups that are alive. Whoever leaves this process in a hurry must not leave them behind, nor what has left its group. */
-const running = new Set<number>();
+// Whoever leaves this process in a hurry must leave none behind, nor what has left its group.
 process.on('exit', () => {
-  for (const pid of running) signalGroup(pid, 'SIGKILL');
+  killGroups();
   for (const prefix of openRuns) endStrays(prefix);
 });
 
 /** Starts a program as the leader of a process group of its own, so that it can be ended with everything it starts. */
-export function spawnTree(options: SpawnOptions): ChildProcess {
-  const [program, ...rest] = argumentsOf(options.command, options.extraArguments ?? []);
+export function spawnTree(options: StartOptions): ChildProcess {
+  const [program, ...rest] = commandWords(options);
   const child = spawn(program!, rest, {
     cwd: options.folder,
     env: options.environment,
@@ -49,8 +38,8 @@ export function spawnTree(options: SpawnOptions): ChildProcess {
   });
   const { pid } = child;
   if (pid !== undefined) {
-    running.add(pid);
-    child.once('exit', () => running.delete(pid));
+    rememberGroup(pid);
+    child.once('exit', () => forgetGroup(pid));
   }
   return child;
 }
@@ -58,7 +47,8 @@ export function spawnTree(options: SpawnOptions): ChildProcess {
 // Words of these characters mean the same with a shell and without one; starting a shell costs a process.
 const plainWords = /^[\w./:@%+,=-]+( [\w./:@%+,=-]+)*$/;
 
-function argumentsOf(command: readonly string[] | string, extra: readonly string[]): readonly string[] {
+/** The program and all its arguments, a shell before them where the command is a line that needs one. */
+export function commandWords({ command, extraArguments: extra = [] }: StartOptions): readonly string[] {
   if (typeof command !== 'string') return [...command, ...extra];
   if (plainWords.test(command) && !/^\w+=/.test(command)) return [...command.split(' '), ...extra];
   return ['/bin/sh', '-c', extra.length === 0 ? command : `${command} "$@"`, 'sh', ...extra];
@@ -70,21 +60,33 @@ export function agentPath(folder: string, path: string | undefined): string {
   return existsSync(local) ? `${local}${delimiter}${path ?? ''}` : (path ?? '');
 }
 
+/** A process that was killed is gone by then, unless the kernel itself holds it. */
+const endMsMax = 2000;
+
 /**
  * Ends a process and all that it started: its group, and (on Linux) whatever left the group but still carries the episode in its environment.
  * What does not go on SIGTERM within the grace is killed.
  */
-export async function endTree(child: ChildProcess, episode: string, graceMs: number): Promise<void> {
+export async function endTree(child: AgentProcess, episode: string, graceMs: number): Promise<void> {
+  if (child.known !== undefined) await Promise.race([child.known, delay(endMsMax)]);
   const { pid } = child;
-  if (pid === undefined) return;
+  if (pid === undefined) {
+    // It never ran; or it may, and only its mark would tell.
+    if (child.known !== undefined) killStrays(episode);
+    return;
+  }
   const gone = child.exitCode !== null || child.signalCode !== null;
   if (!gone && graceMs > 0) {
     signalGroup(pid, 'SIGTERM');
     await Promise.race([exited(child), delay(graceMs)]);
   }
   signalGroup(pid, 'SIGKILL');
+  killStrays(episode);
+  if (child.exitCode === null && child.signalCode === null) await Promise.race([exited(child), delay(endMsMax)]);
+}
+
+function killStrays(episode: string): void {
   for (const stray of processesOf(episode)) signalOne(stray, 'SIGKILL');
-  if (child.exitCode === null && child.signalCode === null) await Promise.race([exited(child), delay(2000)]);
 }
 
 /** Kills what is left of a finished agent's process group: a program may exit and leave children behind. */
@@ -92,24 +94,12 @@ export function sweepGroup(pid: number): void {
   signalGroup(pid, 'SIGKILL');
 }
 
-function exited(child: ChildProcess): Promise<void> {
+function exited(child: AgentProcess): Promise<void> {
   return new Promise((resolve) => child.once('exit', () => resolve()));
 }
 
 function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  signalOne(-pid, signal);
-}
-
-function signalOne(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It is gone already.
-  }
 }
 
 /**

@@ -8,7 +8,7 @@ import type { CasePlan } from '../domain/scenario.ts';
 import { startHttpFront, type HttpFront } from '../gateway/index.ts';
 import { createAgentEnvironments } from './agent-environments.ts';
 import { caseReport } from './case-report.ts';
-import { commandDriver } from './drivers/command-driver.ts';
+import { createCommandDriver } from './drivers/command-driver.ts';
 import { createFunctionDriver } from './drivers/function-driver.ts';
 import { serviceDriver } from './drivers/service-driver.ts';
 import { createEventLog } from './event-log.ts';
@@ -20,6 +20,7 @@ import { endStrays, newMarkPrefix } from './process-tree.ts';
 import type { RunContext } from './run-context.ts';
 import { runEpisode, type EpisodeResult } from './run-episode.ts';
 import { runAll, shardOf } from './scheduler.ts';
+import { createStartHelpers } from './start/start-helpers.ts';
 
 export interface RunOptions {
   readonly mode: 'replay' | 'record';
@@ -62,9 +63,10 @@ export async function runCases(scenarios: readonly LoadedScenario[], options: Ru
     scenarios.flatMap(({ cases, document }) => cases.map((plan) => ({ plan, document }))).filter(({ plan }) => options.select?.(plan) ?? true),
     options.shard,
   );
-  const engine = startEngine(options);
+  const concurrency = options.concurrency ?? availableParallelism();
+  const engine = startEngine(options, helperCount(planned, concurrency));
   try {
-    const reports = await runAll(planned, options.concurrency ?? availableParallelism(), options.signal, async ({ plan, document }) => {
+    const reports = await runAll(planned, concurrency, options.signal, async ({ plan, document }) => {
       const result = await runEpisode(plan, engine.context);
       const report = caseReport(plan, result, episodeOf(plan, result, engine.pricesFor(plan)), document.placeOf);
       options.onCase?.(report, result);
@@ -99,13 +101,24 @@ function episodeOf(plan: CasePlan, result: EpisodeResult, prices: PriceList): Ep
   };
 }
 
+/** Fewer commands have started before a helper has. */
+const helpedCommandsMin = 50;
+const helpersMax = 4;
+
+/** How many helpers are worth their own start: as many as can work at once. */
+function helperCount(planned: readonly { readonly plan: CasePlan }[], concurrency: number): number {
+  const commands = planned.filter(({ plan }) => plan.agent.kind === 'command').length;
+  return commands < helpedCommandsMin ? 0 : Math.min(concurrency, availableParallelism(), helpersMax);
+}
+
 interface Engine {
   readonly context: RunContext;
   pricesFor(plan: CasePlan): PriceList;
   stop(): Promise<void>;
 }
 
-function startEngine(options: RunOptions): Engine {
+function startEngine(options: RunOptions, helpers = 0): Engine {
+  const startHelpers = helpers === 0 ? undefined : createStartHelpers(helpers);
   const functions = createFunctionDriver();
   const modelServers = createModelServers(options.environment);
   const log = createEventLog(options.logFile);
@@ -122,7 +135,7 @@ function startEngine(options: RunOptions): Engine {
       seed,
       log,
       dialects,
-      drivers: [functions, commandDriver, serviceDriver],
+      drivers: [functions, createCommandDriver(startHelpers?.start), serviceDriver],
       modelServers,
       front: () => (front ??= startHttpFront(0)),
       environment,
@@ -143,6 +156,7 @@ function startEngine(options: RunOptions): Engine {
     },
     async stop() {
       await functions.close();
+      startHelpers?.stop();
       endStrays(markPrefix);
       await modelServers.stop();
       if (front !== undefined) await (await front).stop();

@@ -86,6 +86,33 @@ test.each([
   expect(existsSync(join(folder, 'reports/report.json'))).toBe(false);
 });
 
+// So many commands are started by helpers (`src/run/start/start-helpers.ts`). The first are over at once, the last ones hang.
+function writeManyCommands(folder: string): void {
+  writeFileSync(join(folder, 'agent.mjs'), stubborn.replace("process.pid, ''", 'process.pid, String(process.ppid)'));
+  writeFileSync(join(folder, 'agent.sh'), `case "$1" in quick) sleep 0.05; echo done;; *) exec ${process.execPath} agent.mjs;; esac\n`);
+  const tasks = Array.from({ length: 60 }, (_, index) => (index < 57 ? 'quick' : 'hang'));
+  writeFileSync(
+    join(folder, 's.yaml'),
+    `scenario: s\nagent: { command: sh agent.sh }\nlimits: { seconds: 600 }\ncases:\n${tasks.map((task, index) => `  - { name: case ${index}, task: ${task} }\n`).join('')}`,
+  );
+}
+
+test.each([
+  { name: 'an interruption', signals: ['SIGINT'], codes: [3] },
+  { name: 'a second one at once', signals: ['SIGINT', 'SIGTERM'], codes: [130, 143] },
+] as const)('$name leaves neither agents nor helpers', async ({ name, signals, codes }) => {
+  const folder = tempFolder();
+  const marker = `MARKER_${process.pid}_helpers_${name.length}=1`;
+  writeManyCommands(folder);
+  const running = startRehearsal(['run', 's.yaml', '--concurrency', '2'], { folder, environment: { [marker.split('=')[0]!]: '1' } });
+  const up = (): readonly string[] => readdirSync(folder).filter((file) => file.startsWith('up-'));
+  await expect.poll(() => up().length, { timeout: 20_000 }).toBe(2);
+  expect(up().map((file) => readFileSync(join(folder, file), 'utf8'))).not.toContain(String(running.child.pid));
+  for (const signal of signals) running.child.kill(signal);
+  expect(codes).toContain((await running.ended).code);
+  await expect.poll(() => processesMarked(marker), { timeout: 5000 }).toEqual([]);
+});
+
 test('an agent that outlives its time limit is ended with all it started, and the case fails', async () => {
   const folder = tempFolder();
   const marker = `MARKER_${process.pid}_limit=1`;

@@ -2,14 +2,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { EventBody } from '../../src/domain/event.ts';
 import { RehearsalFailure } from '../../src/domain/failure.ts';
 import type { AgentPlan, CommandAgent, FunctionAgent, ServiceAgent } from '../../src/domain/scenario.ts';
-import { commandDriver } from '../../src/run/drivers/command-driver.ts';
+import { createCommandDriver } from '../../src/run/drivers/command-driver.ts';
 import { createFunctionDriver } from '../../src/run/drivers/function-driver.ts';
 import { serviceDriver } from '../../src/run/drivers/service-driver.ts';
 import type { AgentDriver, AgentSession, AgentWorld } from '../../src/run/agent-driver.ts';
+import { createStartHelpers } from '../../src/run/start/start-helpers.ts';
 import { episodeVariable, processesOf } from '../../src/run/process-tree.ts';
 import { createRedactor } from '../../src/cassette/redaction/index.ts';
 import { exactMatching } from '../../src/domain/cassette.ts';
@@ -106,6 +107,9 @@ spawn('setsid', [process.execPath, '-e', ${JSON.stringify(hangs)}], { stdio: 'ig
 spawn(process.execPath, ['-e', ${JSON.stringify(hangs)}], { stdio: 'inherit' });
 `;
 
+const repeatsLines =
+  'import { createInterface } from "node:readline"; createInterface({ input: process.stdin }).on("line", (line) => console.log(JSON.stringify("did " + JSON.parse(line))));';
+
 interface Kind {
   readonly name: string;
   driver(): AgentDriver;
@@ -115,7 +119,27 @@ interface Kind {
 }
 
 const functions = createFunctionDriver();
+const commandDriver = createCommandDriver();
+const helpers = createStartHelpers(2);
+const helped = createCommandDriver(helpers.start);
+beforeAll(() => helpers.ready);
+afterAll(() => helpers.stop());
+
 const kinds: readonly Kind[] = [
+  {
+    name: 'command, started by a helper',
+    driver: () => helped,
+    answers: () => command('console.log("did " + process.argv[2])'),
+    hangs: () => command(`${withGrandchild}${hangs}`),
+    fails: () => command('console.error("my last words: s3cret"); process.exit(3)'),
+  },
+  {
+    name: 'command, lines, started by a helper',
+    driver: () => helped,
+    answers: () => command(repeatsLines, 'lines'),
+    hangs: () => command(`${withGrandchild}${hangs}`, 'lines'),
+    fails: () => command('console.error("my last words: s3cret"); process.exit(3)', 'lines'),
+  },
   {
     name: 'command',
     driver: () => commandDriver,
@@ -126,11 +150,7 @@ const kinds: readonly Kind[] = [
   {
     name: 'command, lines',
     driver: () => commandDriver,
-    answers: () =>
-      command(
-        'import { createInterface } from "node:readline"; createInterface({ input: process.stdin }).on("line", (line) => console.log(JSON.stringify("did " + JSON.parse(line))));',
-        'lines',
-      ),
+    answers: () => command(repeatsLines, 'lines'),
     hangs: () => command(`${withGrandchild}${hangs}`, 'lines'),
     fails: () => command('console.error("my last words: s3cret"); process.exit(3)', 'lines'),
   },
@@ -198,10 +218,13 @@ describe.each(kinds)('$name', ({ driver, answers, hangs: hanging, fails }) => {
   });
 });
 
-describe('a command', () => {
+describe.each([
+  { name: 'a command', driver: commandDriver },
+  { name: 'a command that a helper starts', driver: helped },
+])('$name', ({ driver }) => {
   const run = async (text: string): Promise<{ outcome: string; events: readonly EventBody[] }> => {
     const { world, events, gone } = stage();
-    const session = await commandDriver.start(command(text), world);
+    const session = await driver.start(command(text), world);
     const outcome = await outcomeOf(session);
     await session.stop();
     await gone();
@@ -243,7 +266,7 @@ describe('a command', () => {
   ])('%s is a failure with a hint', async (_, members) => {
     const { world } = stage();
     const plan: CommandAgent = { ...command(''), ...members };
-    const session = await commandDriver.start(plan, world);
+    const session = await driver.start(plan, world);
     const failure = await session.give('x', 0).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(RehearsalFailure);
     expect(failure).toMatchObject({ code: 'AGENT_INVALID', hint: expect.stringContaining('PATH') as string });
@@ -256,14 +279,14 @@ describe('a command', () => {
   ] as const)('gets its task by %s, whatever characters it has', async (input, text) => {
     const task = '$(rm -rf /) `x` "quoted" \'single\' ü😀 \\n -- --help\nsecond line';
     const { world } = stage();
-    const session = await commandDriver.start({ ...command(text), input }, world);
+    const session = await driver.start({ ...command(text), input }, world);
     expect(await outcomeOf(session, task)).toBe(`answer: ${JSON.stringify(task)}`);
     await session.stop();
   });
 
   test('that does not read its stdin is no trouble', async () => {
     const { world } = stage();
-    const session = await commandDriver.start({ ...command('console.log("ignored")'), input: 'stdin' }, world);
+    const session = await driver.start({ ...command('console.log("ignored")'), input: 'stdin' }, world);
     expect(await outcomeOf(session, 'x'.repeat(5_000_000))).toBe('answer: "ignored"');
     await session.stop();
   });

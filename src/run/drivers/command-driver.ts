@@ -1,9 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import { isNodeError, RehearsalFailure } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
 import type { CommandAgent } from '../../domain/scenario.ts';
 import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
 import { agentPath, endTree, episodeVariable, seedVariable, spawnTree, sweepGroup } from '../process-tree.ts';
+import type { AgentProcess, StartOptions, StartProcess } from '../start/agent-process.ts';
 import { captureOutput, outputBytesMax, type OutputCapture } from './output-capture.ts';
 
 /** A task as a program reads it: a text as it is, anything else as JSON. */
@@ -11,19 +11,20 @@ export function taskText(task: Json): string {
   return typeof task === 'string' ? task : JSON.stringify(task);
 }
 
-/** Programs in any language: the task by argv or stdin, the answer on stdout. */
-export const commandDriver: AgentDriver = {
-  name: 'command',
-  seal: 'not sealed',
-  start: (plan, world) => Promise.resolve(startCommand(plan as CommandAgent, world)),
-};
-
-function startCommand(plan: CommandAgent, world: AgentWorld): AgentSession {
-  return plan.input === 'lines' ? lineSession(plan, world) : onceSession(plan, world);
+/** Programs in any language: the task by argv or stdin, the answer on stdout. `start` says who starts them; this process itself if absent. */
+export function createCommandDriver(start: StartProcess = spawnTree): AgentDriver {
+  return {
+    name: 'command',
+    seal: 'not sealed',
+    start: (plan, world) =>
+      Promise.resolve(
+        (plan as CommandAgent).input === 'lines' ? lineSession(plan as CommandAgent, world, start) : onceSession(plan as CommandAgent, world, start),
+      ),
+  };
 }
 
 interface Started {
-  readonly child: ChildProcess;
+  readonly child: AgentProcess;
   readonly stdout: OutputCapture;
   readonly stderr: OutputCapture;
   /** Settles when the program is gone and its output is read. */
@@ -35,6 +36,7 @@ interface Started {
 function startProcess(
   plan: CommandAgent,
   world: AgentWorld,
+  start: StartProcess,
   extraArguments: readonly string[],
   stdin: 'pipe' | 'ignore',
   onStdout?: (chunk: Buffer) => void,
@@ -45,7 +47,7 @@ function startProcess(
     [episodeVariable]: world.episode,
     [seedVariable]: String(world.seed),
   };
-  const child = spawnTree({ command: plan.command, extraArguments, folder: plan.folder, environment, stdin });
+  const child = startOrFail(plan, start, { command: plan.command, extraArguments, folder: plan.folder, environment, stdin });
   let overflow = false;
   let closed = false;
   const tooMuch = (): void => {
@@ -74,8 +76,16 @@ function startProcess(
   return { child, stdout, stderr, ended, isClosed: () => closed };
 }
 
+function startOrFail(plan: CommandAgent, start: StartProcess, options: StartOptions): AgentProcess {
+  try {
+    return start(options);
+  } catch (error) {
+    throw cannotStart(plan, error as Error);
+  }
+}
+
 /** An agent that has exited is done, whoever still holds its output: its group is ended, and what is not read by then is given up. */
-function letGo(child: ChildProcess, stdout: OutputCapture, stderr: OutputCapture): void {
+function letGo(child: AgentProcess, stdout: OutputCapture, stderr: OutputCapture): void {
   let bytes = -1;
   const timer = setInterval(() => {
     if (child.pid !== undefined) sweepGroup(child.pid);
@@ -90,6 +100,7 @@ function letGo(child: ChildProcess, stdout: OutputCapture, stderr: OutputCapture
 }
 
 function cannotStart(plan: CommandAgent, error: Error): RehearsalFailure {
+  if (error instanceof RehearsalFailure) return error;
   const shown = typeof plan.command === 'string' ? plan.command : plan.command.join(' ');
   const missing = isNodeError(error) && error.code === 'ENOENT';
   return new RehearsalFailure(
@@ -112,11 +123,11 @@ function logOutput(world: AgentWorld, stdout: OutputCapture, stderr: OutputCaptu
 }
 
 /** One process, one task. */
-function onceSession(plan: CommandAgent, world: AgentWorld): AgentSession {
+function onceSession(plan: CommandAgent, world: AgentWorld, start: StartProcess): AgentSession {
   let started: Started | undefined;
   return {
     async give(task) {
-      started = startProcess(plan, world, plan.input === 'argv' ? [taskText(task)] : [], plan.input === 'stdin' ? 'pipe' : 'ignore');
+      started = startProcess(plan, world, start, plan.input === 'argv' ? [taskText(task)] : [], plan.input === 'stdin' ? 'pipe' : 'ignore');
       if (plan.input === 'stdin') started.child.stdin!.end(taskText(task));
       const { exitCode, signal, overflow } = await started.ended;
       if (overflow)
@@ -138,11 +149,11 @@ function onceSession(plan: CommandAgent, world: AgentWorld): AgentSession {
 }
 
 /** One process, a line of JSON per task, a line per answer, in the order of the tasks. */
-function lineSession(plan: CommandAgent, world: AgentWorld): AgentSession {
+function lineSession(plan: CommandAgent, world: AgentWorld, start: StartProcess): AgentSession {
   const lines: string[] = [];
   const waiting: ((line: string | undefined) => void)[] = [];
   let rest = '';
-  const started = startProcess(plan, world, [], 'pipe', (chunk) => {
+  const started = startProcess(plan, world, start, [], 'pipe', (chunk) => {
     rest += chunk.toString('utf8');
     const parts = rest.split('\n');
     rest = parts.pop() ?? '';
