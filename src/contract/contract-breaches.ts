@@ -6,15 +6,16 @@ const compiled = new WeakMap<JsonObject, SchemaCheck>();
 
 /** What is wrong with the arguments of a call, each in a few words; empty where they fit. */
 export function argumentBreaches(contract: ToolContract, given: Json | undefined): readonly string[] {
-  return breaches(contract.input, given ?? null);
+  return valueBreaches(contract.input, given ?? null);
 }
 
 /** What is wrong with a result, as the model was told it; empty where it fits, or where nothing is promised. */
 export function resultBreaches(contract: ToolContract, text: string): readonly string[] {
-  return contract.output === undefined ? [] : breaches(contract.output, asJson(text));
+  return contract.output === undefined ? [] : valueBreaches(contract.output, asJson(text));
 }
 
-function breaches(schema: JsonObject, value: Json): readonly string[] {
+/** What is wrong with a value by a schema, each in a few words; schemas are compiled once. */
+export function valueBreaches(schema: JsonObject, value: Json): readonly string[] {
   const check = compiled.get(schema) ?? compileSchema(schema);
   compiled.set(schema, check);
   return check(value).map(
