@@ -37,7 +37,7 @@ export const callsStayUnderTheRateLimit: Check = {
     const text = `${listed(densest.map(({ tool, limit, window }) => `${tool} at most ${window.length} of ${limit.calls} in ${limit.seconds} s`))}.`;
     const evidence = densest.flatMap(({ window }) => window.map(({ seq }) => seq));
     return densest.some(({ window }) => window.length > 1)
-      ? pass(`${text}`, evidence)
+      ? pass(text, evidence)
       : other('unobserved', `No tool was called twice within its time: ${text}`, evidence);
   },
 };

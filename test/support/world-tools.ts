@@ -59,7 +59,8 @@ export function tried(
 }
 
 function contractMembers(tool: string, args: JsonObject): { intent?: string; entity?: string } {
-  const fill = (template: string | undefined): string | undefined => template?.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(args[name]));
+  const fill = (template: string | undefined): string | undefined =>
+    template?.replaceAll(/\{(\w+)\}/g, (_, name: string) => JSON.stringify(args[name]));
   const contract = shop.find(({ name }) => name === tool);
   const [intent, entity] = [fill(contract?.intent), fill(contract?.entity)];
   return { ...(intent === undefined ? {} : { intent }), ...(entity === undefined ? {} : { entity }) };
