@@ -12,16 +12,17 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   contract: { rooms: ['domain'], packages: [] },
   fault: { rooms: ['domain'], packages: [] },
   evidence: { rooms: ['domain'], packages: ['protobufjs'] },
-  gateway: { rooms: ['domain', 'dialect', 'cassette', 'fault', 'evidence'], packages: [] },
+  world: { rooms: ['domain', 'contract'], packages: [] },
+  gateway: { rooms: ['domain', 'dialect', 'cassette', 'fault', 'evidence', 'world'], packages: [] },
   check: { rooms: ['domain', 'contract'], packages: [] },
   run: {
-    rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'evidence'],
+    rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'evidence', 'world'],
     packages: ['@mswjs/interceptors', '@sinonjs/fake-timers', 'nock'],
   },
   shadow: { rooms: ['domain'], packages: ['csv-parse', 'pg', 'yaml'] },
   report: { rooms: ['domain'], packages: ['echarts', 'handlebars'] },
   assembly: {
-    rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'run', 'shadow', 'report', 'evidence'],
+    rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'run', 'shadow', 'report', 'evidence', 'world'],
     packages: [],
   },
 };

@@ -92,7 +92,16 @@ export type EventBody =
       readonly code: 'REPLAY_MISS' | 'REPLAY_EXHAUSTED' | 'DIVERGED';
       readonly text: string;
     }
-  | { readonly kind: 'fault-fired'; readonly call: number; readonly fault: number; readonly name: string; readonly text: string }
+  | {
+      readonly kind: 'fault-fired';
+      /** Of the HTTP exchange that it struck; 0 where it struck something else. */
+      readonly call: number;
+      /** Of the call of a tool that it struck. */
+      readonly toolCall?: number;
+      readonly fault: number;
+      readonly name: string;
+      readonly text: string;
+    }
   | { readonly kind: 'fault-unfired'; readonly fault: number; readonly name: string; readonly text: string }
   | { readonly kind: 'agent-hung-up'; readonly call: number }
   | { readonly kind: 'agent-output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 export type FaultSite = 'tcp' | 'http' | 'stream' | 'model' | 'tool' | 'process' | 'human' | 'time';
 
@@ -7,9 +7,9 @@ export interface FaultMatch {
   /** First part of the base path: `openai`, `anthropic`, `gemini`, `http/<name>`. */
   readonly provider?: string;
   readonly model?: string;
-  /** Name of a tool offered in the request. */
+  /** Name of a tool offered in the request; for faults of tools, of the tool that is called. */
   readonly tool?: string;
-  /** Text that occurs in the request's last turn. */
+  /** Text that occurs in the request's last turn; for faults of tools, in the arguments. */
   readonly content?: string;
 }
 
@@ -25,3 +25,25 @@ export interface PlannedFault {
 }
 
 export type FaultSchedule = readonly PlannedFault[];
+
+/** What a fault does to one call of a tool; every member is a way of its own. */
+export interface ToolFault {
+  /** The call waits so long before it is executed. */
+  readonly delayMs?: number;
+  /** Answers in place of the tool, which is not executed. */
+  readonly instead?: { readonly result: JsonObject; readonly retryAfterSeconds?: number };
+  /** The tool is executed on a copy of the world: it answers as ever, and nothing is committed. */
+  readonly pretend?: boolean;
+  /** The result that the agent gets instead; undefined where this one cannot be changed in that way, and the fault does not strike. */
+  readonly change?: (result: Json) => Json | undefined;
+  /** The tool does its work, and the connection breaks before its answer. */
+  readonly loseAnswer?: boolean;
+  /** What was done, in a sentence. */
+  readonly text: string;
+}
+
+/** A fault whose turn it is at a call of a tool. */
+export interface ToolStrike extends ToolFault {
+  /** Called at the moment at which the agent can feel it. */
+  fired(): void;
+}

@@ -29,6 +29,7 @@ export interface HttpResponse {
  * `WireBreak` where the connection is to break.
  */
 export interface Answer {
+  /** 0 for none at all: the connection breaks before anything is said. */
   readonly status: number;
   readonly statusText: string;
   readonly headers: HeaderList;

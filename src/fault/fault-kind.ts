@@ -1,6 +1,7 @@
 import type { EpisodeClock } from '../domain/clock.ts';
 import type { ProviderError } from '../domain/chat.ts';
-import type { FaultSite } from '../domain/fault.ts';
+import type { ToolContract } from '../domain/contract.ts';
+import type { FaultSite, ToolFault } from '../domain/fault.ts';
 import type { Answer, HttpResponse } from '../domain/http.ts';
 import type { JsonObject } from '../domain/json.ts';
 
@@ -35,4 +36,6 @@ export interface FaultKind {
   answer?(settings: JsonObject, context: FaultContext): Answer;
   /** Damages the real answer. */
   damage?(settings: JsonObject, answer: Answer, context: FaultContext): Answer | Promise<Answer>;
+  /** Of the site `tool`: what becomes of the call; undefined where it cannot be struck in that way. */
+  strikeTool?(settings: JsonObject, call: { readonly tool: string; readonly contract: ToolContract | undefined }): ToolFault | undefined;
 }

@@ -3,6 +3,8 @@ import type { FaultKind } from './fault-kind.ts';
 
 /** What a matcher can see of a request. */
 export interface Target {
+  /** Faults of tools strike calls of tools and nothing else, all others strike requests. Absent: a request. */
+  readonly site?: 'tool';
   readonly provider: string;
   readonly model: string;
   readonly tools: readonly string[];
@@ -34,10 +36,10 @@ export function createInjector(schedule: FaultSchedule, kinds: readonly FaultKin
     arm(target) {
       const armed: ArmedFault[] = [];
       for (const [index, planned] of schedule.entries()) {
-        if (!matches(planned.match, target)) continue;
-        matched[index]!++;
         const kind = kinds.find(({ name }) => name === planned.fault);
-        if (kind !== undefined && isTurn(planned.occurrence, matched[index]!)) armed.push({ index, planned, kind });
+        if (kind === undefined || (kind.site === 'tool') !== (target.site === 'tool') || !matches(planned.match, target)) continue;
+        matched[index]!++;
+        if (isTurn(planned.occurrence, matched[index]!)) armed.push({ index, planned, kind });
       }
       return armed;
     },

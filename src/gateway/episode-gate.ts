@@ -3,8 +3,8 @@ import type { Redactor } from '../cassette/redaction/index.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
 import type { Matching } from '../domain/cassette.ts';
 import type { EventBody } from '../domain/event.ts';
-import { toFailure } from '../domain/failure.ts';
-import { decodeUtf8, type Answer, type HttpRequest, type HttpResponse } from '../domain/http.ts';
+import { RehearsalFailure, toFailure } from '../domain/failure.ts';
+import { decodeUtf8, pathOf, type Answer, type HttpRequest, type HttpResponse } from '../domain/http.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import { dialectFor, type Dialect } from '../dialect/index.ts';
 import type { ArmedFault, FaultContext, Injector } from '../fault/index.ts';
@@ -13,6 +13,7 @@ import { createConversationTracker } from './conversation-tracker.ts';
 import { deliver } from './delivery.ts';
 import { missAnswer } from './miss-answer.ts';
 import { createRealClock } from './real-clock.ts';
+import { findSideRoute, type SideRoute } from './side-route.ts';
 
 export interface EpisodeGateOptions {
   readonly answerer: Answerer;
@@ -21,13 +22,16 @@ export interface EpisodeGateOptions {
   readonly matching: Matching;
   /** The clock of the episode; the machine's own if absent. */
   readonly clock?: EpisodeClock;
+  /** What is served besides models and declared HTTP servers: the world, evidence. The first whose prefix fits serves a path. */
+  readonly sideRoutes?: readonly SideRoute[];
   /** Receives every event, in order. */
   emit(event: EventBody): void;
 }
 
 /** A request at the door: the provider is known, the URL is in the spelling of recordings. */
 export interface IncomingCall {
-  readonly provider: string;
+  /** Absent where a side route serves the path. */
+  readonly provider: string | undefined;
   readonly request: HttpRequest;
   readonly signal: AbortSignal;
 }
@@ -36,6 +40,8 @@ export interface IncomingCall {
 export interface EpisodeGate {
   /** Never throws: a failure is an answer too. */
   handle(incoming: IncomingCall): Promise<Answer>;
+  /** Whether a path that belongs to no provider is served all the same. */
+  serves(url: string): boolean;
   denyEgress(target: string): void;
   refuseWebSocket(url: string): void;
   /** Settles when no answer is on its way any more. */
@@ -49,7 +55,7 @@ export interface EpisodeGate {
  */
 export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
   const track = createConversationTracker();
-  const { emit, clock = createRealClock() } = options;
+  const { emit, clock = createRealClock(), sideRoutes = [] } = options;
   let calls = 0;
   let open = 0;
   let onIdle: (() => void)[] = [];
@@ -60,7 +66,7 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     onIdle = [];
   };
 
-  const readCall = (incoming: IncomingCall): Call => {
+  const readCall = (incoming: IncomingCall & { readonly provider: string }): Call => {
     const scrubbed = options.redactor.request(incoming.request);
     const dialect = dialectFor(scrubbed);
     const canonical = canonicalRequest(scrubbed, dialect, options.matching);
@@ -110,8 +116,18 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
   return {
     async handle(incoming) {
       open++;
+      const { provider } = incoming;
+      if (provider === undefined) {
+        try {
+          return await answerAside(incoming, sideRoutes);
+        } catch (error) {
+          return failed(error, undefined, options);
+        } finally {
+          closeOne();
+        }
+      }
       try {
-        const call = readCall(incoming);
+        const call = readCall({ ...incoming, provider });
         logRequest(call);
         try {
           return await answerCall(call);
@@ -129,10 +145,19 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
         return failed(error, undefined, options);
       }
     },
+    serves: (url) => findSideRoute(sideRoutes, url) !== undefined,
     denyEgress: (target) => emit({ kind: 'egress-denied', target }),
     refuseWebSocket: (url) => emit({ kind: 'websocket-refused', url }),
     idle: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve))),
   };
+}
+
+/** @throws RehearsalFailure USAGE where nothing is served there. */
+async function answerAside({ request, signal }: IncomingCall, routes: readonly SideRoute[]): Promise<Answer> {
+  const found = findSideRoute(routes, request.url);
+  if (found === undefined) throw new RehearsalFailure('USAGE', `Nothing is served at ${pathOf(request.url)}.`);
+  const query = new URLSearchParams(request.url.slice(pathOf(request.url).length));
+  return await found.route.answer({ request, below: found.below, query, signal });
 }
 
 function failed(error: unknown, dialect: Dialect | undefined, options: EpisodeGateOptions): Answer {

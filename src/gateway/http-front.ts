@@ -79,7 +79,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, gates: 
   const route = routeOf(target);
   const gate = gates.get(route.episode);
   if (gate === undefined) return send(refusal(404, 'USAGE', `No episode is open at ${target.split('?')[0]}. It may have ended.`), response);
-  if (route.provider === undefined) return send(refusePath(route.url, gate), response);
+  if (route.provider === undefined && !gate.serves(route.url)) return send(refusePath(route.url, gate), response);
   const hangUp = new AbortController();
   response.on('close', () => {
     if (!response.writableFinished) hangUp.abort();
@@ -121,6 +121,7 @@ function isForwarded(name: string): boolean {
 
 /** Sends an answer chunk by chunk, no faster than the agent reads, and ends it the way it is to end. */
 async function send(answer: Answer, response: ServerResponse): Promise<void> {
+  if (answer.status === 0) return breakOff(response, 'error', false);
   const raw: string[] = [];
   for (const [name, value] of answer.headers) if (isForwarded(name)) raw.push(name, value);
   response.sendDate = false;
@@ -201,11 +202,11 @@ function drained(response: ServerResponse): Promise<void> {
 }
 
 /** Breaks the connection after what was written has gone out: with a FIN for `aborted`, with a RST for `error`. */
-function breakOff(response: ServerResponse, ending: 'aborted' | 'error'): void {
+function breakOff(response: ServerResponse, ending: 'aborted' | 'error', hasHead = true): void {
   const socket = response.socket;
   if (socket === null) return;
   // A head that was made is not yet a head that was sent: without a chunk it would be lost with the connection.
-  response.flushHeaders();
+  if (hasHead) response.flushHeaders();
   // An empty write has its turn after all others, and its callback runs once they have left.
   socket.write('', () => {
     if (ending === 'aborted') socket.end(() => socket.destroy());

@@ -21,6 +21,8 @@ import {
   type HttpFront,
   type RecordingAnswerer,
 } from '../gateway/index.ts';
+import { inProcessOrigin } from './drivers/worker-protocol.ts';
+import { openEpisodeWorld, type EpisodeWorld } from './episode-world.ts';
 import type { EpisodeHistory } from './event-log.ts';
 import { slug } from './file-names.ts';
 import type { RunContext } from './run-context.ts';
@@ -55,6 +57,7 @@ export class EpisodeResources {
   /** Why there is no cassette, where there is none and nobody has been told. */
   private missingCassette: (() => Promise<RehearsalFailure>) | undefined;
   private front: HttpFront | undefined;
+  private world: EpisodeWorld | undefined;
   private readonly plan: CasePlan;
   private readonly context: RunContext;
   private readonly history: EpisodeHistory;
@@ -85,7 +88,17 @@ export class EpisodeResources {
           ? await this.replayAnswerer(branching)
           : await this.recordAnswerer(undefined);
     const matching = this.cassette?.header.matching ?? plan.matching;
-    const gate = createEpisodeGate({ answerer, injector, redactor: this.redactor, matching, clock, emit: (event) => history.emit(event) });
+    this.world = await openEpisodeWorld(plan, { clock, seed: this.context.seed, injector, history, redactor: () => this.redactor });
+    const sideRoutes = this.world?.routes ?? [];
+    const gate = createEpisodeGate({
+      answerer,
+      injector,
+      redactor: this.redactor,
+      matching,
+      clock,
+      sideRoutes,
+      emit: (event) => history.emit(event),
+    });
     if (plan.agent.kind !== 'function') {
       this.front = await this.context.front();
       this.front.open(this.id, gate);
@@ -216,12 +229,15 @@ export class EpisodeResources {
   }
 
   environment(): Readonly<Record<string, string>> {
-    return this.context.environments.of(this.plan, this.id, this.front);
+    const environment = this.context.environments.of(this.plan, this.id, this.front);
+    if (this.world === undefined) return environment;
+    return { ...environment, ...this.world.environment(this.front === undefined ? inProcessOrigin : `${this.front.origin}/e/${this.id}`) };
   }
 
   /** Says what did not happen as planned. */
   async settle(): Promise<void> {
     const { plan, history, injector } = this;
+    await this.world?.end();
     // Faults may have answered every request; that there was nothing to replay must be seen all the same.
     if (this.missingCassette !== undefined && history.events.some(({ kind }) => kind === 'model-request' || kind === 'http-request')) {
       const failure = await this.missingCassette();
@@ -274,6 +290,7 @@ export class EpisodeResources {
   async close(): Promise<FinishedRecording | undefined> {
     this.front?.close(this.id);
     this.cassette?.close();
+    this.world?.close();
     if (this.recording === undefined) return undefined;
     await this.recorderEnded();
     const broken =

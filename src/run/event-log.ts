@@ -18,6 +18,8 @@ export interface EventLog {
 export interface EpisodeHistory {
   emit(event: EventBody): void;
   readonly events: readonly Event[];
+  /** Tells somebody of every further event, once it is written; what is emitted meanwhile comes behind it. */
+  watch(onEvent: (event: Event) => void): void;
   /** Writes this episode's events out. Throws like `close`. */
   flush(): void;
 }
@@ -74,11 +76,15 @@ export function createEventLog(path: string): EventLog {
     open(episode, { keep = true, clock = createRealClock() } = {}) {
       const history = startHistory(keep, clock);
       const name = JSON.stringify(episode);
+      const watchers: ((event: Event) => void)[] = [];
       return {
         events: history.events,
+        watch: (onEvent) => void watchers.push(onEvent),
         emit(body) {
-          buffered += `{"episode":${name},${membersOf(history.add(body))}}\n`;
+          const event = history.add(body);
+          buffered += `{"episode":${name},${membersOf(event)}}\n`;
           if (buffered.length > bufferedCharactersMax) flushOrThrow();
+          for (const tell of watchers) tell(event);
         },
         flush: flushOrThrow,
       };

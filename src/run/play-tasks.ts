@@ -1,10 +1,9 @@
-import type { Redactor } from '../cassette/redaction/index.ts';
-import type { Json } from '../domain/json.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import type { EpisodeGate } from '../gateway/index.ts';
 import type { AgentDriver, AgentSession } from './agent-driver.ts';
 import type { EpisodeResources } from './episode-resources.ts';
 import type { EpisodeHistory } from './event-log.ts';
+import { redactedJson } from './redacted-json.ts';
 import type { RunContext } from './run-context.ts';
 import type { TimeOver } from './virtual-time/virtual-clock.ts';
 
@@ -88,11 +87,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-function redactedJson(value: Json, redactor: Redactor): Json {
-  if (typeof value === 'string') return redactor.text(value);
-  const text = JSON.stringify(value);
-  const redacted = redactor.text(text);
-  return redacted === text ? value : (JSON.parse(redacted) as Json);
 }

@@ -184,7 +184,7 @@ async function answerRequest(pooled: PooledWorker, message: Extract<FromWorker, 
   const post = (part: AnswerPart): void => pooled.worker.postMessage(part);
   const { world } = pooled;
   const route = routeOf(message.target);
-  if (world === undefined || route.provider === undefined) {
+  if (world === undefined || (route.provider === undefined && !world.gate.serves(route.url))) {
     if (world !== undefined) world.gate.denyEgress(`${inProcessOrigin}${message.target}`);
     return post({ kind: 'answer', request, status: 404, statusText: 'Not Found', headers: [], chunks: [], ending: 'complete' });
   }
@@ -196,6 +196,10 @@ async function answerRequest(pooled: PooledWorker, message: Extract<FromWorker, 
     request: { method: message.method, url: route.url, headers: message.headers, body: message.body },
   });
   const { status, statusText, headers, body } = answer;
+  if (status === 0) {
+    pooled.calls.delete(request);
+    return post({ kind: 'end', request, ending: 'error' });
+  }
   if (!(Symbol.asyncIterator in body)) {
     post({ kind: 'answer', request, status, statusText, headers, chunks: body.map(ownBytes), ending: answer.ending ?? 'complete' });
   } else {

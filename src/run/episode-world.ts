@@ -1,0 +1,68 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Redactor } from '../cassette/redaction/index.ts';
+import type { EpisodeClock } from '../domain/clock.ts';
+import type { EventBody } from '../domain/event.ts';
+import type { CasePlan } from '../domain/scenario.ts';
+import type { WorldPlan } from '../domain/world.ts';
+import type { Injector } from '../fault/index.ts';
+import { createToolStrikes, worldRoutes, type SideRoute } from '../gateway/index.ts';
+import { createWorld, loadHandlers } from '../world/index.ts';
+import type { EpisodeHistory } from './event-log.ts';
+import { redactedEvent } from './redacted-json.ts';
+
+/** The world of one episode, with what it holds on this machine. */
+export interface EpisodeWorld {
+  readonly routes: readonly SideRoute[];
+  /** The variables by which the agent finds it. */
+  environment(baseUrl: string): Readonly<Record<string, string>>;
+  /** Writes down how the world was left. */
+  end(): Promise<void>;
+  /** Removes the case's folder. */
+  close(): void;
+}
+
+export interface EpisodeWorldOptions {
+  readonly clock: EpisodeClock;
+  readonly seed: number;
+  readonly injector: Injector;
+  readonly history: EpisodeHistory;
+  /** As it is when an event is written: a cassette may widen it. */
+  redactor(): Redactor;
+}
+
+/**
+ * Opens what surrounds the agent of a case; undefined where it has no world.
+ *
+ * @throws RehearsalFailure CONFIGURATION_INVALID where its tools cannot be loaded.
+ */
+export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOptions): Promise<EpisodeWorld | undefined> {
+  if (plan.world === undefined) return undefined;
+  const { clock, seed, history, injector } = options;
+  const { tools: handlers } = plan.world.handlers === undefined ? { tools: {} } : await loadHandlers(plan.world.handlers);
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rehearsal-state-')));
+  const emit = (event: EventBody): void => history.emit(redactedEvent(event, options.redactor()));
+  const strike = createToolStrikes(injector, emit);
+  const world = createWorld({ plan: plan.world, contracts: plan.contracts, handlers, clock, seed, folder, emit, strike });
+  return {
+    routes: worldRoutes(world),
+    environment: (baseUrl) => worldEnvironment(plan.world!, { baseUrl, folder, seed }),
+    end: () => world.end(),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function worldEnvironment(
+  world: WorldPlan,
+  { baseUrl, folder, seed }: { readonly baseUrl: string; readonly folder: string; readonly seed: number },
+): Readonly<Record<string, string>> {
+  return {
+    REHEARSAL_TOOLS_URL: `${baseUrl}/tools`,
+    REHEARSAL_STATE_FOLDER: folder,
+    REHEARSAL_SEED: String(seed),
+    ...(world.profile === undefined ? {} : { REHEARSAL_PROFILE: world.profile }),
+    ...(world.dryRun ? { REHEARSAL_DRY_RUN: '1' } : {}),
+    ...(world.shadow === undefined ? {} : { REHEARSAL_SHADOW: '1' }),
+  };
+}

@@ -1,0 +1,76 @@
+import type { EpisodeClock } from '../domain/clock.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+import { asJson } from './as-json.ts';
+import type { CommitDetails, ToolHandler, ToolWorld } from './handlers.ts';
+
+/** How a handler came out. `fault`: it threw, took too long, or returned what JSON cannot say. */
+export type HandlerOutcome = { readonly result: Json } | { readonly fault: string; readonly code: 'TOOL_FAILED' | 'TOOL_TIMEOUT' };
+
+export interface HandlerRun {
+  readonly tool: string;
+  readonly handler: ToolHandler;
+  readonly arguments: Json;
+  readonly state: JsonObject;
+  readonly secondsMax: number;
+  readonly clock: EpisodeClock;
+  readonly folder: string;
+  /** Aborted when the episode is over. */
+  readonly signal: AbortSignal;
+  random(): number;
+  commit(details: CommitDetails | undefined): void;
+}
+
+/**
+ * Runs a handler, and waits for it no longer than it may take. What it sleeps is measured by the clock of the episode. A handler that never
+ * comes back without sleeping (it waits for something real) is given up after so many real seconds, and the clock is moved on by as much.
+ */
+export async function runHandler(run: HandlerRun): Promise<HandlerOutcome> {
+  const { clock, signal } = run;
+  const startedMs = clock.now();
+  const msMax = run.secondsMax * 1000;
+  const tooLong = new AbortController();
+  const over = AbortSignal.any([tooLong.signal, signal]);
+  const world: ToolWorld = {
+    state: run.state,
+    folder: run.folder,
+    now: () => clock.now(),
+    random: () => run.random(),
+    // What a handler does after its time belongs to nobody.
+    commit: (details) => (over.aborted ? undefined : run.commit(details)),
+    async sleep(ms) {
+      const leftMs = startedMs + msMax - clock.now();
+      await clock.sleep(Math.min(ms, leftMs), over);
+      if (ms > leftMs) {
+        tooLong.abort();
+        return new Promise(() => undefined);
+      }
+    },
+  };
+  const guard = setTimeout(() => tooLong.abort(), msMax);
+  const given = new Promise<HandlerOutcome>((resolve) => {
+    over.addEventListener('abort', () =>
+      resolve({
+        code: 'TOOL_TIMEOUT',
+        fault: signal.aborted ? `${run.tool} was at work when the episode ended` : `${run.tool} took longer than its ${run.secondsMax} s`,
+      }),
+    );
+  });
+  try {
+    const outcome = await Promise.race([returned(run, world), given]);
+    if ('fault' in outcome && outcome.code === 'TOOL_TIMEOUT' && !signal.aborted) {
+      const leftMs = startedMs + msMax - clock.now();
+      if (leftMs > 0) await clock.sleep(leftMs, signal).catch(() => undefined);
+    }
+    return outcome;
+  } finally {
+    clearTimeout(guard);
+  }
+}
+
+async function returned(run: HandlerRun, world: ToolWorld): Promise<HandlerOutcome> {
+  try {
+    return { result: asJson(await run.handler(asJson(run.arguments), world)) };
+  } catch (error) {
+    return { code: 'TOOL_FAILED', fault: `${run.tool} threw: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

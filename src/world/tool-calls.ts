@@ -1,0 +1,219 @@
+import { argumentBreaches, entityOf, errorCodeOf, findContract, intentOf, keyOf, operationOf, statusOf } from '../contract/index.ts';
+import type { EpisodeClock } from '../domain/clock.ts';
+import type { ToolContract } from '../domain/contract.ts';
+import type { EventBody } from '../domain/event.ts';
+import type { ToolStrike } from '../domain/fault.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+import type { Random } from '../domain/random.ts';
+import { executeTool, type Execution } from './execute-tool.ts';
+import type { ToolHandlers } from './handlers.ts';
+import { createKeyedResults } from './keyed-results.ts';
+import type { Ledger } from './ledger.ts';
+import { createRateLimit, type RateLimit } from './rate-limit.ts';
+import type { Tape } from './tape.ts';
+import { worldError, type Performed, type ToolAnswer, type ToolRequest } from './tool-answer.ts';
+import { touchesOf } from './touches.ts';
+
+export interface ToolCallsOptions {
+  readonly contracts: readonly ToolContract[];
+  readonly handlers: ToolHandlers;
+  readonly tape: Tape | undefined;
+  readonly ledger: Ledger;
+  readonly clock: EpisodeClock;
+  readonly random: Random;
+  /** Where files of the case lie. */
+  readonly folder: string;
+  /** Aborted when the episode is over. */
+  readonly signal: AbortSignal;
+  emit(event: EventBody): void;
+  /** The planned faults that strike a call. */
+  strike(call: StruckCall): readonly ToolStrike[];
+}
+
+/** A call as a planned fault sees it. */
+export interface StruckCall {
+  readonly toolCall: number;
+  readonly tool: string;
+  readonly contract: ToolContract | undefined;
+  readonly arguments: Json;
+}
+
+/** The tools of the world, at work. */
+export interface ToolCalls {
+  call(request: ToolRequest): Promise<ToolAnswer>;
+  /** Does what a person does, by the same handlers. */
+  doAsPerson(tool: string, args: JsonObject): Promise<void>;
+}
+
+/** A call that has come in, and was logged. */
+interface Call extends StruckCall {
+  readonly key: string | undefined;
+  readonly operation: string;
+}
+
+/**
+ * ```
+ * call ─▶ log ─▶ slow? ─▶ error instead? ─▶ contract, rate limit ─▶ key seen? ─▶ handler or tape, commit ─▶ changed? lost? ─▶ log ─▶ answer
+ * ```
+ */
+export function createToolCalls(options: ToolCallsOptions): ToolCalls {
+  const { contracts, clock } = options;
+  const receive = createReceiver(options);
+  const limit = createRateLimit();
+  const keyed = createKeyedResults();
+
+  const perform = async (call: Call, strikes: readonly ToolStrike[]): Promise<Performed> => {
+    const instead = strikes.find((strike) => strike.instead !== undefined);
+    if (instead !== undefined) return insteadOf(instead);
+    const { contract, tool, key, operation } = call;
+    const refused = refuse(call, options) ?? overLimit(contract!, limit, clock.now());
+    if (refused !== undefined) return refused;
+    const pretended = strikes.find(({ pretend }) => pretend === true);
+    pretended?.fired();
+    const execution: Execution = {
+      tool,
+      contract: contract!,
+      arguments: call.arguments,
+      ...(key === undefined ? {} : { key }),
+      toolCall: call.toolCall,
+      pretend: pretended !== undefined,
+      by: 'agent',
+    };
+    // A tool that is declared not to be idempotent knows nothing of keys.
+    if (pretended !== undefined || key === undefined || contract!.idempotent === false) return executeTool(execution, options);
+    return keyed.once({ tool, key, operation }, () => executeTool(execution, options));
+  };
+
+  return {
+    async call(request) {
+      const startedMs = clock.now();
+      const call = receive(request);
+      const strikes = options.strike(call);
+      for (const strike of strikes) {
+        if (strike.delayMs === undefined) continue;
+        strike.fired();
+        await clock.sleep(strike.delayMs, options.signal);
+      }
+      const performed = await perform(call, strikes);
+      return give(call, performed, strikes, { options, startedMs, hungUp: request.signal.aborted });
+    },
+    async doAsPerson(name, args) {
+      const contract = findContract(contracts, name) ?? { name, input: {} };
+      const performed = await executeTool(
+        { tool: contract.name, contract: { ...contract, effect: 'write' }, arguments: args, pretend: false, by: 'person' },
+        options,
+      );
+      if (performed.committed === undefined)
+        options.emit({
+          kind: 'failure',
+          code: 'CONFIGURATION_INVALID',
+          text: `The person's ${name} could not be done: ${performed.errorCode ?? performed.status}.`,
+        });
+    },
+  };
+}
+
+/** Logs each call as it comes in. */
+function createReceiver({ contracts, folder, emit }: ToolCallsOptions): (request: ToolRequest) => Call {
+  const attempts = new Map<string, number>();
+  let calls = 0;
+  return ({ name, arguments: args, key: headerKey, via }) => {
+    const contract = findContract(contracts, name);
+    const tool = contract?.name ?? name;
+    const key = (contract === undefined ? undefined : keyOf(contract, args)) ?? headerKey;
+    const operation = operationOf(contract ?? { name: tool }, args);
+    const attempt = (attempts.get(operation) ?? 0) + 1;
+    attempts.set(operation, attempt);
+    const toolCall = ++calls;
+    const intent = contract === undefined ? undefined : intentOf(contract, args);
+    const entity = contract === undefined ? undefined : entityOf(contract, args);
+    emit({
+      kind: 'tool-called',
+      toolCall,
+      tool,
+      ...(contract?.version === undefined ? {} : { version: contract.version }),
+      arguments: args,
+      ...(key === undefined ? {} : { key }),
+      operation,
+      ...(intent === undefined ? {} : { intent }),
+      ...(entity === undefined ? {} : { entity }),
+      attempt,
+      via,
+      touches: contract === undefined ? [] : touchesOf(contract, args, folder),
+    });
+    return { toolCall, tool, contract, arguments: args, key, operation };
+  };
+}
+
+/** What is wrong with a call before it is executed. */
+function refuse({ contract, tool, arguments: args }: Call, { handlers }: ToolCallsOptions): Performed | undefined {
+  if (contract === undefined) {
+    const why = Object.hasOwn(handlers, tool)
+      ? `${tool} has a handler, but no contract in the folder that \`tools:\` names.`
+      : `There is no tool named ${tool}.`;
+    return worldError('permanent_error', 'UNKNOWN_TOOL', why);
+  }
+  if (contract.lifecycle === 'removed') return worldError('permanent_error', 'VERSION_REMOVED', `${tool}@${contract.version ?? ''} was removed.`);
+  const breaches = argumentBreaches(contract, args);
+  return breaches.length === 0 ? undefined : worldError('invalid_input', 'INVALID_ARGUMENTS', breaches.join('; '));
+}
+
+function overLimit(contract: ToolContract, limit: RateLimit, nowMs: number): Performed | undefined {
+  const retryAfterSeconds = limit.take(contract, nowMs);
+  if (retryAfterSeconds === undefined) return undefined;
+  const { calls, seconds } = contract.rateLimit!;
+  const text = `${contract.name} takes ${calls} calls in ${seconds} s; ask again in ${retryAfterSeconds} s.`;
+  return worldError('temporary_error', 'RATE_LIMITED', text, { retryAfterSeconds });
+}
+
+function insteadOf(strike: ToolStrike): Performed {
+  const { result, retryAfterSeconds } = strike.instead!;
+  const errorCode = errorCodeOf(result);
+  strike.fired();
+  return {
+    status: statusOf(result),
+    result,
+    ...(errorCode === undefined ? {} : { errorCode }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+}
+
+interface Giving {
+  readonly options: ToolCallsOptions;
+  readonly startedMs: number;
+  readonly hungUp: boolean;
+}
+
+/** Logs what the agent can know of its call, and says what it is to be told. */
+function give(call: Call, performed: Performed, strikes: readonly ToolStrike[], { options, startedMs, hungUp }: Giving): ToolAnswer {
+  const { status, errorCode, retryAfterSeconds, toolFault, repeated } = performed;
+  let { result } = performed;
+  for (const strike of status === 'success' ? strikes : []) {
+    const changed = strike.change?.(result);
+    if (changed === undefined) continue;
+    result = changed;
+    strike.fired();
+  }
+  const losing = strikes.filter(({ loseAnswer }) => loseAnswer === true);
+  for (const strike of losing) strike.fired();
+  const delivered = losing.length === 0 && !hungUp;
+  options.emit({
+    kind: 'tool-answered',
+    toolCall: call.toolCall,
+    tool: call.tool,
+    outcome: !delivered ? 'unknown' : status === 'success' ? 'ok' : status,
+    result,
+    ...(errorCode === undefined ? {} : { errorCode }),
+    delivered,
+    ...(repeated === undefined ? {} : { repeated }),
+    ...(toolFault === undefined ? {} : { toolFault }),
+    latencyMs: Math.round(options.clock.now() - startedMs),
+  });
+  return {
+    status,
+    result,
+    ...(errorCode === undefined ? {} : { errorCode }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    lost: losing.length > 0,
+  };
+}
