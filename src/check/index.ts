@@ -1,36 +1,63 @@
 import { actsOnlyOnWholeAnswers } from './acts-only-on-whole-answers.ts';
-import { argumentsFitTheContract } from './arguments-fit-the-contract.ts';
 import { answerFitsItsSchema, answerIsAsExpected } from './answer-is-as-expected.ts';
+import { argumentsFitTheContract } from './arguments-fit-the-contract.ts';
+import { callsStayUnderTheRateLimit } from './calls-stay-under-the-rate-limit.ts';
 import type { Check, SetCheck } from './check.ts';
+import { compensatesInReverse } from './compensates-in-reverse.ts';
+import { createsEachArtefactOnce } from './creates-each-artefact-once.ts';
+import { dangerWaitsForApproval } from './danger-waits-for-approval.ts';
+import { dryRunCommitsNothing } from './dry-run-commits-nothing.ts';
+import { effectsHappenOnce } from './effects-happen-once.ts';
 import { givesAnAnswer } from './gives-an-answer.ts';
 import { honoursRetryAfter } from './honours-retry-after.ts';
+import { idempotencyKeyIsStable } from './idempotency-key-is-stable.ts';
+import { killSwitchStopsEffects } from './kill-switch-stops-effects.ts';
+import { messagesDifferWhenCasesDiffer } from './messages-differ-when-cases-differ.ts';
 import { neverLoops } from './never-loops.ts';
+import { onlyWhole, onlyWholeSet } from './only-whole.ts';
 import { replaysItsRecording } from './replays-its-recording.ts';
 import { resultsFitTheContract } from './results-fit-the-contract.ts';
 import { retriesAreBounded } from './retries-are-bounded.ts';
 import { retriesOnlyWhatMayPass } from './retries-only-what-may-pass.ts';
+import { shadowCommitsNothing } from './shadow-commits-nothing.ts';
 import { terminatesWithinBudget } from './terminates-within-budget.ts';
 import { toolsAreAsExpected } from './tools-are-as-expected.ts';
+import { unknownOutcomeIsCheckedFirst } from './unknown-outcome-is-checked-first.ts';
 
-/** Every claim, in the order in which reports show them. One file, one line here. */
-export const checks: readonly Check[] = [
+const claims: readonly Check[] = [
   replaysItsRecording,
   givesAnAnswer,
   answerIsAsExpected,
   answerFitsItsSchema,
   toolsAreAsExpected,
   terminatesWithinBudget,
-  argumentsFitTheContract,
-  resultsFitTheContract,
   neverLoops,
-  retriesAreBounded,
+  effectsHappenOnce,
+  idempotencyKeyIsStable,
+  unknownOutcomeIsCheckedFirst,
+  callsStayUnderTheRateLimit,
+  dangerWaitsForApproval,
+  dryRunCommitsNothing,
+  compensatesInReverse,
+  killSwitchStopsEffects,
+  createsEachArtefactOnce,
+  shadowCommitsNothing,
+  messagesDifferWhenCasesDiffer,
   retriesOnlyWhatMayPass,
+  retriesAreBounded,
   honoursRetryAfter,
   actsOnlyOnWholeAnswers,
+  argumentsFitTheContract,
+  resultsFitTheContract,
 ];
 
-/** Claims that need the repeats of a case. One file, one line here. */
-export const setChecks: readonly SetCheck[] = [];
+const claimsOfSets: readonly SetCheck[] = [];
+
+/** Every claim, in the order in which reports show them. One file, one line above. */
+export const checks: readonly Check[] = claims.map(onlyWhole);
+
+/** Claims that need the repeats of a case; one episode is a set of one. One file, one line above. */
+export const setChecks: readonly SetCheck[] = claimsOfSets.map(onlyWholeSet);
 
 export type { Check, SetCheck } from './check.ts';
 export { episodeCostUsd } from './terminates-within-budget.ts';

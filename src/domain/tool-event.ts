@@ -50,6 +50,8 @@ export type ToolEventBody =
       /** What the tool answered, delivered or not. */
       readonly result: Json;
       readonly errorCode?: string;
+      /** Seconds after which it may be called again, where the tool said so (a header `Retry-After`). */
+      readonly retryAfterSeconds?: number;
       /** False where the answer was lost on its way. */
       readonly delivered: boolean;
       /** True where a call with this key was executed before and its answer was given again. */

@@ -67,7 +67,7 @@ describe.each(checks)('$claim', (check) => {
   });
 
   test('a history that is torn is never a pass', () => {
-    for (const { subject, expected } of all.filter(({ claim, expected }) => claim === check.claim && expected[0] === 'fail')) {
+    for (const { subject, expected } of all.filter(({ claim }) => claim === check.claim)) {
       const torn = { ...subject, events: subject.events.filter(({ kind }) => kind !== 'episode-ended') };
       expect(['fail', 'unknown', 'invalid', 'unobserved', 'not-applicable'], expected[0]).toContain(check.check(torn).outcome);
     }

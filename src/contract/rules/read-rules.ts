@@ -38,7 +38,7 @@ export function asRuleTable(table: JsonObject): RuleTable {
 }
 
 /** Members that describe a rule and are no outcome of it. */
-const describing = new Set(['condition', 'name', 'description', 'extracted_from', 'confidence']);
+const describing = new Set(['condition', 'name', 'description', 'reason', 'extracted_from', 'confidence']);
 
 function asRule(rule: JsonObject, otherwise: string, implicit: boolean): Rule {
   const outcome = Object.fromEntries(Object.entries(rule).filter(([member]) => !describing.has(member))) as Readonly<Record<string, Json>>;

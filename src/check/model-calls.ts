@@ -1,0 +1,40 @@
+import type { EventKind, EventOf } from '../domain/event.ts';
+
+/** One HTTP exchange with a model. */
+export interface ModelCall {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly request: EventOf<'model-request'>;
+  readonly answer: EventOf<'model-answer'> | undefined;
+  /** The agent hung up before the answer was complete. */
+  readonly hungUp: EventOf<'agent-hung-up'> | undefined;
+  readonly endSeq: number | undefined;
+  readonly endMs: number | undefined;
+  /** `open` where neither an answer nor an end was seen. */
+  readonly outcome: 'ok' | 'transient' | 'permanent' | 'open';
+}
+
+/** Statuses that say that this request will never pass, however often it is made. */
+export const permanentStatuses: ReadonlySet<number> = new Set([400, 401, 403, 404, 422]);
+
+type Of = <K extends EventKind>(kind: K) => readonly EventOf<K>[];
+
+/** Requests to models, each with its answer. */
+export function modelCallsOf(of: Of): readonly ModelCall[] {
+  const answers = new Map(of('model-answer').map((answer) => [answer.call, answer]));
+  const hangUps = new Map(of('agent-hung-up').map((event) => [event.call, event]));
+  return of('model-request').map((request) => {
+    const answer = answers.get(request.call);
+    const hungUp = hangUps.get(request.call);
+    const end = hungUp ?? answer;
+    return { seq: request.seq, atMs: request.atMs, request, answer, hungUp, endSeq: end?.seq, endMs: end?.atMs, outcome: outcomeOf(answer, hungUp) };
+  });
+}
+
+function outcomeOf(answer: EventOf<'model-answer'> | undefined, hungUp: EventOf<'agent-hung-up'> | undefined): ModelCall['outcome'] {
+  if (hungUp !== undefined) return 'transient';
+  if (answer === undefined) return 'open';
+  const status = answer.error?.status ?? answer.status;
+  if (permanentStatuses.has(status)) return 'permanent';
+  return status >= 400 || answer.error !== undefined || !answer.complete ? 'transient' : 'ok';
+}
