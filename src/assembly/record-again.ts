@@ -1,5 +1,5 @@
 import type { CasePlan } from '../domain/scenario.ts';
-import { shellWord } from '../run/case-report.ts';
+import { shellWord } from '../domain/shell-word.ts';
 
 /** The command that records a case again. */
 export function recordAgain(plan: CasePlan): string {

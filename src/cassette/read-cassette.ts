@@ -5,6 +5,7 @@ import { parseSource, type SourceDocument } from '../domain/document.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import { lazyValidator } from '../domain/validate.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { exists, readIfPresent, type CassetteFiles } from './files.ts';
 import { fromReadable, type MeaningWriter } from './from-readable.ts';
 import { decodeLines, readWireOf } from './read-wire.ts';
@@ -74,7 +75,7 @@ function fromJournal(files: CassetteFiles, header: CassetteHeader, { lines, reda
     recoveredCount: exchanges.length,
     exchanges: [...kept, ...exchanges.map((exchange, index) => ({ ...exchange, id: kept.length + index + 1 }))],
     notes: [
-      `The recording was interrupted: ${exchanges.length} whole ${exchanges.length === 1 ? 'exchange was' : 'exchanges were'} taken from ${files.journal}. Record again, or keep them: \`rehearsal cassette recover ${files.readable}\`.`,
+      `The recording was interrupted: ${exchanges.length} whole ${exchanges.length === 1 ? 'exchange was' : 'exchanges were'} taken from ${files.journal}. Record again, or keep them: \`rehearsal cassette recover ${shellWord(files.readable)}\`.`,
     ],
   };
 }
@@ -170,6 +171,6 @@ function editedFailure(
       : `Exchange ${edited.id} differs from its wire`;
   return new RehearsalFailure('CASSETTE_EDITED', `${files.readable} was edited by hand. ${where}.`, {
     place: edited === undefined ? { file: files.readable } : document.placeOf(['exchanges', all.indexOf(edited)]),
-    hint: `Two ways out: keep the edit with \`rehearsal cassette accept ${files.readable}\` (the wire is made anew from what is written), or undo it with \`rehearsal cassette restore ${files.readable}\` (the readable part is made anew from the wire).`,
+    hint: `Two ways out: keep the edit with \`rehearsal cassette accept ${shellWord(files.readable)}\` (the wire is made anew from what is written), or undo it with \`rehearsal cassette restore ${shellWord(files.readable)}\` (the readable part is made anew from the wire).`,
   });
 }

@@ -2,6 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Branch, CassetteHeader, RecordedExchange } from '../domain/cassette.ts';
 import { RehearsalFailure, toFailure } from '../domain/failure.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { cassetteFiles, exists, rejectFolders, removeIfPresent, type CassetteFiles } from './files.ts';
 import { createJournal, readJournal, setJournalAside } from './journal.ts';
 import { readCassette, type Cassette, type Dialects } from './read-cassette.ts';
@@ -117,7 +118,7 @@ export function openRecording(path: string, options: RecordingOptions): Recordin
       } catch (error) {
         const failure = toFailure(error, 'WRITE_FAILED');
         throw new RehearsalFailure(failure.code, `${files.readable} could not be written: ${failure.message}`, {
-          hint: `What was recorded is safe in ${files.journal}. Make room, then run \`rehearsal cassette recover ${files.readable}\`.`,
+          hint: `What was recorded is safe in ${files.journal}. Make room, then run \`rehearsal cassette recover ${shellWord(files.readable)}\`.`,
           cause: error,
         });
       }

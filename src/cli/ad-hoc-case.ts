@@ -4,7 +4,7 @@ import { exactMatching } from '../domain/cassette.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
 import { defaultLimits, type CasePlan, type Expectation } from '../domain/scenario.ts';
 import { nothingDeclared } from '../domain/world-defaults.ts';
-import { shellWord } from '../run/case-report.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { slug } from '../run/file-names.ts';
 import { parseRedaction } from './parse-options.ts';
 

@@ -4,6 +4,7 @@ import { matcherNamed } from '../cassette/matcher-named.ts';
 import type { Matching } from '../domain/cassette.ts';
 import type { EventBody } from '../domain/event.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { createInjector, faultKinds } from '../fault/index.ts';
 import {
   agentEnvironment,
@@ -99,7 +100,7 @@ async function replayService(args: ServeArguments, counts: Counts): Promise<Serv
   const cassettes = await openTogether(args.cassette, allDialects, declared);
   const library = createLibrary(cassettes);
   const playback = library.play();
-  const updateCommand = `npx rehearsal serve record --cassette ${args.cassette[0]}`;
+  const updateCommand = `npx rehearsal serve record --cassette ${shellWord(args.cassette[0]!)}`;
   return {
     answerer: createReplayAnswerer({ playback, dialects: allDialects, pace: parsePace(args.pace), updateCommand }),
     matching: library.matching,

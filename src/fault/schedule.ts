@@ -1,6 +1,7 @@
 import { compileSchema } from '../domain/json-schema.ts';
 import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
 import type { FaultSchedule } from '../domain/fault.ts';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import { nearestWord } from '../domain/validate.ts';
 import type { FaultKind } from './fault-kind.ts';
 
@@ -22,11 +23,37 @@ export function checkSchedule(schedule: FaultSchedule, faultKinds: readonly Faul
     }
     const [error] = compileSchema(kind.settings)(planned.settings);
     if (error === undefined) continue;
+    const needed = neededSettings(kind, planned.settings);
     const what =
-      error.unknownMember === undefined ? `${error.at.slice(1)} ${error.message}`.trim() : `\`${error.unknownMember}\` is none of its settings`;
+      error.unknownMember !== undefined
+        ? `\`${error.unknownMember}\` is none of its settings`
+        : needed.length > 0
+          ? `it needs ${needed.join(' and ')}`
+          : `\`${error.at.slice(1)}\` ${error.message}`;
     throw new RehearsalFailure('CONFIGURATION_INVALID', `The fault ${planned.fault} does not accept these settings: ${what}.`, {
       place: placeOf(index),
-      hint: `Settings of ${planned.fault}: ${Object.keys(kind.settings['properties'] ?? {}).join(', ')}.`,
+      hint: `Settings of ${planned.fault}: ${Object.keys(kind.settings['properties'] ?? {}).join(', ')}. For example: ${exampleOf(kind)}.`,
     });
   }
+}
+
+/** Settings that must be given and are not; alternatives are one, joined by "or". */
+function neededSettings(kind: FaultKind, settings: JsonObject): readonly string[] {
+  const names = (schema: Json | undefined): readonly string[] =>
+    isJsonObject(schema) ? ((schema['required'] as readonly string[] | undefined) ?? []) : [];
+  const missing = (wanted: readonly string[]): readonly string[] => wanted.filter((name) => !(name in settings));
+  const alternatives = ((kind.settings['anyOf'] as readonly Json[] | undefined) ?? []).map(names);
+  const unmet = alternatives.length > 0 && alternatives.every((each) => missing(each).length > 0);
+  return [
+    ...missing(names(kind.settings)).map((name) => `\`${name}\``),
+    ...(unmet ? [alternatives.map((each) => each.map((name) => `\`${name}\``).join(' and ')).join(' or ')] : []),
+  ];
+}
+
+/** The kind's own example, as it is written in a scenario. */
+function exampleOf(kind: FaultKind): string {
+  const members = Object.entries({ fault: kind.name, ...kind.example }).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return `\`{ ${members.join(', ')} }\``;
 }

@@ -10,6 +10,7 @@ import { conversationRows } from './conversation-rows.ts';
 import { judge } from './judge.ts';
 import type { EpisodeResult } from './run-episode.ts';
 import { timelineRows } from './timeline-rows.ts';
+import { shellWord } from '../domain/shell-word.ts';
 
 /** Judges an episode and lays it out for the reporters. */
 export function caseReport(
@@ -75,11 +76,6 @@ export function caseReport(
 /** The command that shows one case again. */
 export function repeatCommand(plan: CasePlan): string {
   return `npx rehearsal run ${shellWord(plan.file)} --case ${shellWord(plan.name)}`;
-}
-
-/** A word as a POSIX shell takes it for one. */
-export function shellWord(word: string): string {
-  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function taskText(task: Json): string {

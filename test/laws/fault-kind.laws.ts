@@ -1,10 +1,12 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { openRecording } from '../../src/cassette/recording.ts';
 import { allDialects } from '../../src/assembly/all-dialects.ts';
 import { dialects } from '../../src/dialect/index.ts';
 import { openaiChat } from '../../src/dialect/openai-chat.ts';
+import type { RehearsalFailure } from '../../src/domain/failure.ts';
 import { WireBreak, type Answer, type HttpResponse } from '../../src/domain/http.ts';
 import type { EpisodeClock } from '../../src/domain/clock.ts';
 import type { FaultSchedule, Occurrence, PlannedFault } from '../../src/domain/fault.ts';
@@ -85,6 +87,23 @@ describe.each(kinds)('$name', ({ kind }) => {
         message: expect.stringContaining('unheardOf') as string,
       }),
     );
+  });
+
+  test('without settings, it says which it needs, with an example that it accepts', () => {
+    let failure: RehearsalFailure | undefined;
+    try {
+      checkSchedule([planned(kind, 1, {})], faultKinds, place);
+    } catch (error) {
+      failure = error as RehearsalFailure;
+    }
+    // A kind may do without.
+    if (failure === undefined) return;
+    expect(failure.message).toMatch(/: it needs `\w+`/);
+    const named = Array.from(failure.message.matchAll(/`(\w+)`/g), ([, name]) => name!);
+    expect(Object.keys(kind.settings['properties'] as JsonObject)).toEqual(expect.arrayContaining(named));
+    expect(named.some((name) => name in kind.example)).toBe(true);
+    const example = parse(/For example: `(.*)`/.exec(failure.hint!)![1]!) as JsonObject;
+    expect(example).toEqual({ fault: kind.name, ...kind.example });
   });
 
   test('same settings and answer, same damage, in whatever pieces the answer came; once said, once fired', async () => {

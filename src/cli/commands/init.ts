@@ -4,6 +4,7 @@ import type { CommandModule } from 'yargs';
 import { stringify } from 'yaml';
 import { readCassetteHeader } from '../../cassette/read-header.ts';
 import { RehearsalFailure } from '../../domain/failure.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { stem } from '../../run/file-names.ts';
 import { mark, type Console } from '../console.ts';
 import { finish } from '../finish.ts';
@@ -54,6 +55,6 @@ function init(args: InitArguments, console: Console): number {
   writeFileSync(file, `# yaml-language-server: $schema=${schema}\n${stringify(scenario, { lineWidth: 0 })}`, { flag: 'wx' });
   console.document({ scenario: file });
   console.say(`${mark('good', console.colour)} ${file}`);
-  console.say(`  next: npx rehearsal run ${file}`);
+  console.say(`  next: npx rehearsal run ${shellWord(file)}`);
   return 0;
 }

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { ArgumentsCamelCase, CommandModule } from 'yargs';
 import type { FinishedRecording } from '../../cassette/recording.ts';
+import { cassetteFiles } from '../../cassette/files.ts';
+import { findPlaceholders } from '../../cassette/redaction/placeholder.ts';
 import { stateFolder } from '../../cassette/state-folder.ts';
 import type { CassetteHeader } from '../../domain/cassette.ts';
 import { RehearsalFailure } from '../../domain/failure.ts';
@@ -15,7 +17,7 @@ import { mark, plain, type Console } from '../console.ts';
 import { counted, describeBytes, describeRedaction, describeTraffic } from '../describe-recording.ts';
 import { allDialects } from '../../assembly/all-dialects.ts';
 import { recordAgain } from '../../assembly/record-again.ts';
-import { shellWord } from '../../run/case-report.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { finish } from '../finish.ts';
 import { onInterruption } from '../interruption.ts';
 import { parseUpstreams } from '../parse-options.ts';
@@ -79,13 +81,13 @@ function cassetteNamed(
       place: { file },
       hint: 'Record it from its scenario, or with the command after `--`.',
     });
-  if (header.command.some((word) => /\[redacted:|redacted-[0-9a-f]{8}\b/.test(word))) {
+  if (header.command.some((word) => findPlaceholders(word).length > 0)) {
     throw new RehearsalFailure(
       'USAGE',
       `${file} was recorded from a command that held a secret; what it keeps is a placeholder, and that must not be sent to a model.`,
       {
         place: { file },
-        hint: `Give the command again: npx rehearsal record --update --cassette ${file} -- COMMAND`,
+        hint: `Give the command again: npx rehearsal record --update --cassette ${shellWord(file)} -- COMMAND`,
       },
     );
   }
@@ -146,7 +148,8 @@ function rejectSharedCassettes(plans: readonly CasePlan[]): void {
   const owners = new Map<string, CasePlan>();
   for (const plan of plans) {
     if (plan.faults.length > 0) continue;
-    const path = resolve(plan.cassette);
+    // By the wire: two names that differ in their ending alone have it in common.
+    const path = resolve(cassetteFiles(plan.cassette).wire);
     const owner = owners.get(path);
     if (owner !== undefined) {
       throw new RehearsalFailure('SCENARIO_INVALID', `${owner.id} and ${plan.id} record to the same cassette, ${plan.cassette}.`, {

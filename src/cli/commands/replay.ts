@@ -9,7 +9,7 @@ import { mark, plain, type Console } from '../console.ts';
 import { counted } from '../describe-recording.ts';
 import { finish } from '../finish.ts';
 import { parseUpstreams } from '../parse-options.ts';
-import { shellWord } from '../../run/case-report.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { stem } from '../../run/file-names.ts';
 
 interface ReplayArguments extends AdHocArguments {
@@ -66,7 +66,7 @@ async function replay(args: ArgumentsCamelCase<ReplayArguments>, console: Consol
     console.say(
       `${mark('good', console.colour)} ${replayed} of ${counted(replayed, 'exchange')} replayed, none left over${compared ? ' · same answer' : ''}${report.looseMatches === undefined ? '' : ` · ${plain(report.looseMatches)}`} · ${(durationMs / 1000).toFixed(1)} s`,
     );
-    if (header.command !== undefined) console.say(`  make it a test: npx rehearsal init --from ${cassette}`);
+    if (header.command !== undefined) console.say(`  make it a test: npx rehearsal init --from ${shellWord(cassette)}`);
     return 0;
   }
   console.say(`${mark('bad', console.colour)} ${plain(report.miss ?? report.sentence)}`);

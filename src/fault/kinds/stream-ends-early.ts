@@ -10,7 +10,11 @@ export const streamEndsEarly: FaultKind = {
   settings: {
     type: 'object',
     additionalProperties: false,
-    minProperties: 1,
+    // Without a limit it could never strike.
+    anyOf: [
+      { properties: { afterEvents: true }, required: ['afterEvents'] },
+      { properties: { afterBytes: true }, required: ['afterBytes'] },
+    ],
     properties: {
       afterEvents: { type: 'integer', minimum: 0, description: 'Server-sent events that still arrive. Only a stream of events can be struck.' },
       afterBytes: { type: 'integer', minimum: 0, description: 'Bytes that still arrive; any answer longer than that can be struck.' },
