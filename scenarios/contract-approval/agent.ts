@@ -5,6 +5,7 @@ import { createGuard } from '../reference/guard.ts';
 import { createModelChain, type ModelChain } from '../reference/model-chain.ts';
 import { sampling, type ModelReply } from '../reference/model.ts';
 import { askPerson, type HumanReply } from '../reference/people.ts';
+import { perSession } from '../reference/per-session.ts';
 import { openQueue } from '../reference/queue.ts';
 import { startTrace, type Trace } from '../reference/trace.ts';
 import type { CallTool, ToolReply } from '../reference/tools.ts';
@@ -59,22 +60,23 @@ type Answer = Readonly<Record<string, unknown>>;
 
 /** Puts an agent together. */
 export function createAgent(parts: Parts = soundParts): (task: unknown) => Promise<Answer> {
-  const models = parts.models();
+  const models = perSession(parts.models);
+  const guard = perSession(parts.guard);
   return async (task) => {
     const contract = task as Contract;
     const trace = parts.startTrace('agent_process', { 'request.id': contract.contract_id });
     try {
-      return await approve(contract, parts, models, trace);
+      return await approve(contract, parts, models(), guard(), trace);
     } finally {
       await trace.end();
     }
   };
 }
 
-async function approve(contract: Contract, parts: Parts, models: ModelChain, trace: Trace): Promise<Answer> {
+async function approve(contract: Contract, parts: Parts, models: ModelChain, guarded: CallTool, trace: Trace): Promise<Answer> {
   const { contract_id } = contract;
   const audit = parts.openAudit(contract_id);
-  const call = traced(parts.guard(), trace);
+  const call = traced(guarded, trace);
   const bounds = { ...usualBounds, ...((await configuration()) as Partial<Autonomy>) };
 
   const route = parts.route(contract);

@@ -1,0 +1,198 @@
+// The opening of a company's account, after S1: a state machine outside of the model, steps on record, one key per operation, and a way on after any crash.
+import { report } from '../../src/agent.ts';
+import { sleep } from '../reference/deadline.ts';
+import { createGuard } from '../reference/guard.ts';
+import { createModelChain, type ModelChain } from '../reference/model-chain.ts';
+import type { Message } from '../reference/model.ts';
+import { perSession } from '../reference/per-session.ts';
+import { openQueue } from '../reference/queue.ts';
+import { setting } from '../reference/settings.ts';
+import { openStateMachine, type StateMachine, type Transitions } from '../reference/state-machine.ts';
+import { openStepRecords, type StepRecords } from '../reference/step-records.ts';
+import { callTool, type CallTool, type ToolReply } from '../reference/tools.ts';
+import { fetchInbox } from '../reference/world.ts';
+
+export interface Request {
+  readonly request_id: string;
+  readonly company_id: string;
+  /** The customer is in a hurry, and says so to the model. */
+  readonly hurry?: boolean;
+}
+
+/** S1.3: the table. There is no way from anywhere to DONE but through every step. */
+export const transitions: Transitions = {
+  COLLECT_COMPANY_DATA: { data_collected: 'RISK_CHECK', failed: 'FAILED', cancel: 'FAILED' },
+  RISK_CHECK: { risk_accepted: 'OFFER_SELECTION', failed: 'FAILED', cancel: 'FAILED' },
+  OFFER_SELECTION: { offer_selected: 'ACCOUNT_OPENING', failed: 'FAILED', cancel: 'FAILED' },
+  ACCOUNT_OPENING: { account_opened: 'CONTRACT_SIGNING', failed: 'FAILED', cancel: 'FAILED' },
+  CONTRACT_SIGNING: { contract_signed: 'DONE', timeout: 'FAILED', failed: 'FAILED', cancel: 'FAILED' },
+  DONE: {},
+  FAILED: {},
+};
+
+/** The parts that an agent is made of; a twin has one of them broken. */
+export interface Parts {
+  readonly models: () => ModelChain;
+  readonly guard: () => CallTool;
+  readonly openMachine: (request: string) => StateMachine;
+  readonly openSteps: (request: string) => StepRecords;
+  readonly checkpoint: (name: string) => void;
+  /** Which version of a tool is called. */
+  readonly version: (tool: string) => string;
+}
+
+export const soundParts: Parts = {
+  models: () => createModelChain({ models: ['gpt-4o', 'gpt-4o-mini'] }),
+  guard: () => createGuard({ writes: ['open_account', 'sign_contract', 'close_account'], check: findOpened }),
+  openMachine: (request) => openStateMachine({ name: 'account-opening', request, initial: 'COLLECT_COMPANY_DATA', transitions }),
+  openSteps: openStepRecords,
+  checkpoint: (name) => void report({ type: 'checkpoint', name }),
+  version: (tool) => tool,
+};
+
+/** S1.2: an answer was lost, so it is looked up whether the account was opened before anybody opens another. */
+export async function findOpened(name: string, args: object): Promise<ToolReply | undefined> {
+  if (name !== 'open_account') return undefined;
+  const found = await callTool('find_account', { company_id: (args as { company_id: string }).company_id });
+  return typeof found.data['account'] === 'string' ? { status: 'success', data: { status: 'success', account: found.data['account'] } } : undefined;
+}
+
+/** A step that came to nothing, with the code that its record keeps. */
+class StepFailure extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+interface Opening {
+  readonly request: Request;
+  readonly machine: StateMachine;
+  readonly steps: StepRecords;
+  readonly call: CallTool;
+  readonly models: ModelChain;
+  readonly parts: Parts;
+}
+
+/** Puts an agent together. */
+export function createAgent(parts: Parts = soundParts): (task: unknown) => Promise<Answer> {
+  const models = perSession(parts.models);
+  const guard = perSession(parts.guard);
+  return async (task) => {
+    const request = task as Request;
+    const opening: Opening = {
+      request,
+      machine: parts.openMachine(request.request_id),
+      steps: parts.openSteps(request.request_id),
+      call,
+      models,
+      parts,
+    };
+    try {
+      return await open(opening);
+    } catch (error) {
+      opening.machine.on('failed');
+      const { code } = error as { code?: string };
+      if (code === 'NO_MODEL') {
+        openQueue<Request>('openings').add(request.request_id, request, (error as Error).message);
+        return { status: 'queued', company_id: request.company_id, why: (error as Error).message, next: 'It goes on when a model answers again.' };
+      }
+      return {
+        status: 'failed',
+        company_id: request.company_id,
+        state: opening.machine.state,
+        why: `${(error as Error).message} (${code ?? 'ERROR'})`,
+        tried: 'Every step up to this one is on record.',
+        next: 'A person looks at it before anything is tried again.',
+      };
+    }
+  };
+}
+
+/** Goes on from wherever the machine stands: at the start, or where a crash has left it. */
+async function open(opening: Opening): Promise<Answer> {
+  const { machine, request, parts } = opening;
+  const company = await collect(opening);
+  machine.on('data_collected');
+  const risk = await step(opening, 'check_risk', { company_id: request.company_id, tax_number: company['tax_number'] });
+  if (risk['risk'] === 'high') throw new StepFailure('RISK_TOO_HIGH', 'The bank does not take the risk');
+  machine.on('risk_accepted');
+  const { offer } = await opening.steps.run('select_offer', { company_id: request.company_id }, () => selectOffer(opening, company));
+  machine.on('offer_selected');
+  const opened = await step(opening, 'open_account', { company_id: request.company_id, offer }, 'idempotency_key');
+  machine.on('account_opened');
+  const { account } = opened as { account: string };
+  parts.checkpoint('before the contract is sent to be signed');
+  await step(opening, 'sign_contract', { account }, 'idempotency_key');
+  await waitForSignature(opening);
+  return machine.state === 'DONE'
+    ? { status: 'done', company_id: request.company_id, account, offer }
+    : {
+        status: 'failed',
+        company_id: request.company_id,
+        account,
+        state: machine.state,
+        why: 'The contract was not signed in time.',
+        tried: 'The account was opened, and the contract was sent to be signed.',
+        next: 'A person asks the customer; the account stays closed to payments until then.',
+      };
+}
+
+function collect(opening: Opening): Promise<Readonly<Record<string, unknown>>> {
+  return step(opening, 'get_company', { company_id: opening.request.company_id });
+}
+
+/** One step on record: a tool, called with the key of the step where it takes one. */
+function step(
+  opening: Opening,
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+  keyArgument?: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  return opening.steps.run(tool, args, async ({ key }) => {
+    const reply = await opening.call(opening.parts.version(tool), keyArgument === undefined ? args : { ...args, [keyArgument]: key }, { key });
+    if (reply.status !== 'success')
+      throw new StepFailure(
+        reply.errorCode ?? reply.status.toUpperCase(),
+        `${tool} ended with ${reply.status}: ${reply.message ?? 'no reason was given'}`,
+      );
+    return reply.data;
+  });
+}
+
+const system =
+  'You pick an account offer for a company. Answer with JSON: event, offer, confidence. You may propose an event; whether it is possible is decided outside.';
+
+/** The model proposes; the machine decides whether there is such a way (S1.3). */
+async function selectOffer({ models, machine, request }: Opening, company: Readonly<Record<string, unknown>>): Promise<{ readonly offer: string }> {
+  const messages: Message[] = [
+    { role: 'system', content: system },
+    { role: 'user', content: JSON.stringify({ ...company, ...(request.hurry === true ? { hurry: true } : {}) }) },
+  ];
+  for (let proposal = 0; proposal < 3; proposal++) {
+    const { reply, failures } = await models.ask(messages);
+    if (reply === undefined) throw new StepFailure('NO_MODEL', failures.join('; '));
+    const { event, offer } = JSON.parse(reply.text) as { event: string; offer: string };
+    if (transitions[machine.state]?.[event] !== undefined && event === 'offer_selected') return { offer };
+    messages.push(reply.message, { role: 'user', content: `${event} is not possible in ${machine.state}. What do you propose?` });
+  }
+  throw new StepFailure('NO_OFFER', 'The model proposed no possible step');
+}
+
+/** Callbacks may come twice, late, or for somebody else; the machine takes what its table has, and nothing else. */
+async function waitForSignature({ machine, request }: Opening): Promise<void> {
+  const until = Date.now() + setting('SIGNATURE_TIMEOUT_SECONDS', 3600) * 1000;
+  while (!machine.isOver && Date.now() < until) {
+    const callbacks = await fetchInbox(`${Math.max(1, Math.ceil((until - Date.now()) / 1000))}s`);
+    for (const { event } of callbacks) if (event['company_id'] === request.company_id) machine.on(String(event['type']));
+    if (callbacks.length === 0) await sleep(Math.min(1000, Math.max(1, until - Date.now())));
+  }
+  if (!machine.isOver) machine.on('timeout');
+}
+
+const agent: (task: unknown) => Promise<Answer> = createAgent();
+export default agent;
