@@ -88,8 +88,8 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
       request,
       machine: parts.openMachine(request.request_id),
       steps: parts.openSteps(request.request_id),
-      call,
-      models,
+      call: guard(),
+      models: models(),
       parts,
     };
     try {
