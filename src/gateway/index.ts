@@ -3,6 +3,7 @@ export { createEpisodeGate, type EpisodeGate } from './episode-gate.ts';
 export { startHttpFront, type HttpFront } from './http-front.ts';
 export { createRealClock } from './real-clock.ts';
 export type { SideRequest, SideRoute } from './side-route.ts';
+export { evidenceRoutes } from './evidence-routes.ts';
 export { worldRoutes } from './world-routes/index.ts';
 export { createToolStrikes } from './tool-strikes.ts';
 export { agentEnvironment, providers } from './routes.ts';

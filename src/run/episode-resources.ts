@@ -22,6 +22,7 @@ import {
   type RecordingAnswerer,
 } from '../gateway/index.ts';
 import { inProcessOrigin } from './drivers/worker-protocol.ts';
+import { openEpisodeEvidence, type EpisodeEvidence } from './episode-evidence.ts';
 import { openEpisodeWorld, type EpisodeWorld } from './episode-world.ts';
 import type { EpisodeHistory } from './event-log.ts';
 import { slug } from './file-names.ts';
@@ -58,6 +59,7 @@ export class EpisodeResources {
   private missingCassette: (() => Promise<RehearsalFailure>) | undefined;
   private front: HttpFront | undefined;
   private world: EpisodeWorld | undefined;
+  private evidence: EpisodeEvidence | undefined;
   private readonly plan: CasePlan;
   private readonly context: RunContext;
   private readonly history: EpisodeHistory;
@@ -89,7 +91,8 @@ export class EpisodeResources {
           : await this.recordAnswerer(undefined);
     const matching = this.cassette?.header.matching ?? plan.matching;
     this.world = await openEpisodeWorld(plan, { clock, seed: this.context.seed, injector, history, redactor: () => this.redactor });
-    const sideRoutes = this.world?.routes ?? [];
+    this.evidence = plan.world === undefined ? undefined : openEpisodeEvidence(this.world!.folder, history, () => this.redactor);
+    const sideRoutes = [...(this.world?.routes ?? []), ...(this.evidence?.routes ?? [])];
     const gate = createEpisodeGate({
       answerer,
       injector,
@@ -231,12 +234,14 @@ export class EpisodeResources {
   environment(): Readonly<Record<string, string>> {
     const environment = this.context.environments.of(this.plan, this.id, this.front);
     if (this.world === undefined) return environment;
-    return { ...environment, ...this.world.environment(this.front === undefined ? inProcessOrigin : `${this.front.origin}/e/${this.id}`) };
+    const baseUrl = this.front === undefined ? inProcessOrigin : `${this.front.origin}/e/${this.id}`;
+    return { ...environment, ...this.world.environment(baseUrl), ...this.evidence?.environment(baseUrl) };
   }
 
   /** Says what did not happen as planned. */
   async settle(): Promise<void> {
     const { plan, history, injector } = this;
+    this.evidence?.end();
     await this.world?.end();
     // Faults may have answered every request; that there was nothing to replay must be seen all the same.
     if (this.missingCassette !== undefined && history.events.some(({ kind }) => kind === 'model-request' || kind === 'http-request')) {

@@ -15,6 +15,8 @@ import { redactedEvent } from './redacted-json.ts';
 /** The world of one episode, with what it holds on this machine. */
 export interface EpisodeWorld {
   readonly routes: readonly SideRoute[];
+  /** The case's own folder, outside of the project. */
+  readonly folder: string;
   /** The variables by which the agent finds it. */
   environment(baseUrl: string): Readonly<Record<string, string>>;
   /** Writes down how the world was left. */
@@ -47,6 +49,7 @@ export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOpti
   const world = createWorld({ plan: plan.world, contracts: plan.contracts, handlers, clock, seed, folder, emit, strike });
   return {
     routes: worldRoutes(world),
+    folder,
     environment: (baseUrl) => worldEnvironment(plan.world!, { baseUrl, folder, seed }),
     end: () => world.end(),
     close: () => rmSync(folder, { recursive: true, force: true }),

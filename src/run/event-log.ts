@@ -20,6 +20,8 @@ export interface EpisodeHistory {
   readonly events: readonly Event[];
   /** Tells somebody of every further event, once it is written; what is emitted meanwhile comes behind it. */
   watch(onEvent: (event: Event) => void): void;
+  /** Calls somebody before every further event, who may emit what has happened before it. */
+  lead(before: () => void): void;
   /** Writes this episode's events out. Throws like `close`. */
   flush(): void;
 }
@@ -77,10 +79,17 @@ export function createEventLog(path: string): EventLog {
       const history = startHistory(keep, clock);
       const name = JSON.stringify(episode);
       const watchers: ((event: Event) => void)[] = [];
+      let before: (() => void) | undefined;
       return {
         events: history.events,
         watch: (onEvent) => void watchers.push(onEvent),
+        lead: (hook) => void (before = hook),
         emit(body) {
+          const hook = before;
+          // What the hook emits is not preceded by anything again.
+          before = undefined;
+          hook?.();
+          before = hook;
           const event = history.add(body);
           buffered += `{"episode":${name},${membersOf(event)}}\n`;
           if (buffered.length > bufferedCharactersMax) flushOrThrow();
