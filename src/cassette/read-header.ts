@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import type { CassetteHeader } from '../domain/cassette.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
 import { cassetteFiles, exists, readIfPresent } from './files.ts';
@@ -14,8 +13,7 @@ export function readCassetteHeader(path: string): Partial<CassetteHeader> {
   const files = cassetteFiles(path);
   const text = readIfPresent(files.readable);
   if (text !== undefined) {
-    parseReadable(text, files.readable);
-    return parse(text) as Partial<CassetteHeader>;
+    return parseReadable(text, files.readable).value as Partial<CassetteHeader>;
   }
   if (exists(files.journal)) return readJournal(files)?.header.header ?? {};
   throw new RehearsalFailure('CASSETTE_NOT_FOUND', `There is no cassette at ${files.readable}.`, {

@@ -20,19 +20,23 @@ function yaml(): typeof Yaml {
 }
 
 /**
- * Reads YAML 1.2. Aliases are limited, so that a small file cannot grow without bound.
+ * Reads YAML 1.2. Aliases are limited, so that a small file cannot grow without bound. What the parser only warns of (a tag that nobody knows, another
+ * version of YAML) is an error too: the value would not be what was meant.
  *
  * @throws RehearsalFailure with the given code, and file:line:column, for a text that is no YAML.
  */
 export function parseSource(text: string, file: string, code: FailureCode, hint: string): SourceDocument {
-  let value: Json;
-  try {
-    value = yaml().parse(text, { maxAliasCount: 100, logLevel: 'error' }) as Json;
-  } catch (error) {
-    const place = yamlErrorPlace(text, file);
-    throw new RehearsalFailure(code, `${file} is no valid YAML: ${(error as Error).message.split('\n')[0]}`, { place, hint, cause: error });
+  const document = yaml().parseDocument(text, { logLevel: 'error', prettyErrors: false, resolveKnownTags: false });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) {
+    const what = problem.code === 'TAG_RESOLVE_FAILED' ? `${problem.message}. Tags of one's own mean nothing here` : problem.message;
+    throw new RehearsalFailure(code, `${file} is no valid YAML: ${what}.`, { place: placeAt(text, file, problem.pos[0]), hint, cause: problem });
   }
-  return sourceDocument(file, value, () => text);
+  try {
+    return sourceDocument(file, document.toJS({ maxAliasCount: 100 }) as Json, () => text);
+  } catch (error) {
+    throw new RehearsalFailure(code, `${file} is no valid YAML: ${(error as Error).message.split('\n')[0]}`, { place: { file }, hint, cause: error });
+  }
 }
 
 /** A file that was parsed in an earlier run; it is read only where a place in it is asked for. */
@@ -92,12 +96,9 @@ function readPlaces(text: string): Places {
   return { document: parseDocument(text, { lineCounter: lines, logLevel: 'silent' }), lines };
 }
 
-function yamlErrorPlace(text: string, file: string): SourcePlace {
-  const { document, lines } = readPlaces(text);
-  const [error] = document.errors;
-  if (error === undefined) return { file };
-  const { line, col } = lines.linePos(error.pos[0]);
-  return { file, line, column: col };
+function placeAt(text: string, file: string, offset: number): SourcePlace {
+  const before = text.slice(0, offset).split(/\r\n|\n/);
+  return { file, line: before.length, column: before.at(-1)!.length + 1 };
 }
 
 function placeIn({ document, lines }: Places, file: string, path: readonly (string | number)[]): SourcePlace {

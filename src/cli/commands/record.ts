@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import type { ArgumentsCamelCase, CommandModule } from 'yargs';
 import type { FinishedRecording } from '../../cassette/recording.ts';
 import { cassetteFiles } from '../../cassette/files.ts';
 import { findPlaceholders } from '../../cassette/redaction/placeholder.ts';
 import { stateFolder } from '../../cassette/state-folder.ts';
 import type { CassetteHeader } from '../../domain/cassette.ts';
+import { parseSource } from '../../domain/document.ts';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import type { CaseReport } from '../../domain/report.ts';
 import type { CasePlan } from '../../domain/scenario.ts';
@@ -74,7 +74,8 @@ function cassetteNamed(
 ): { readonly file: string; readonly command: readonly string[]; readonly header: Partial<CassetteHeader> } | undefined {
   const file = [target, `${target}.yaml`, join('cassettes', `${target}.yaml`)].find((path) => /\.ya?ml$/.test(path) && existsSync(path));
   if (file === undefined) return undefined;
-  const header = parse(readFileSync(file, 'utf8')) as (Partial<CassetteHeader> & { rehearsal?: string }) | null;
+  const header = parseSource(readFileSync(file, 'utf8'), file, 'SCENARIO_INVALID', 'Name a cassette, or a scenario file.').value as
+    (Partial<CassetteHeader> & { rehearsal?: string }) | null;
   if (header?.rehearsal === undefined) return undefined;
   if (header.command === undefined)
     throw new RehearsalFailure('USAGE', `${file} does not say which command it was recorded from.`, {
