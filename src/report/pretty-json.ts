@@ -1,4 +1,4 @@
-import type { Json } from '../domain/json.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
 
 /**
  * A JSON value as indented text: the same value gives the same text, whatever the order in which its keys were set. Keys named in `first` lead, in that order;
@@ -20,21 +20,45 @@ export function briefJson(value: Json): string {
 
 const depthMax = 500;
 
+/** The keys in order; the very same list where they are in order already. */
 type KeySorter = (keys: readonly string[]) => readonly string[];
 
 /** The same value with its keys in order; what is in order already is not copied. */
 function inOrder(value: Json, sort: KeySorter, depth: number): Json {
   if (value === null || typeof value !== 'object') return value;
   if (depth === depthMax) return `⟪nested deeper than ${depthMax} levels: left out⟫`;
-  if (isList(value)) return value.map((member) => inOrder(member, sort, depth + 1));
-  const ordered: Record<string, Json> = {};
-  for (const key of sort(Object.keys(value))) {
-    const member = value[key];
-    if (member === undefined) continue;
+  return isList(value) ? listInOrder(value, sort, depth) : objectInOrder(value, sort, depth);
+}
+
+function listInOrder(list: readonly Json[], sort: KeySorter, depth: number): Json {
+  let copy: Json[] | undefined;
+  for (let index = 0; index < list.length; index++) {
+    const member = list[index]!;
     const inside = inOrder(member, sort, depth + 1);
+    if (inside !== member) (copy ??= [...list])[index] = inside;
+  }
+  return copy ?? list;
+}
+
+function objectInOrder(object: JsonObject, sort: KeySorter, depth: number): Json {
+  const keys = Object.keys(object);
+  const sorted = sort(keys);
+  let isSame = sorted === keys;
+  const members: (Json | undefined)[] = [];
+  for (const key of sorted) {
+    const member = object[key];
+    const inside = member === undefined ? undefined : inOrder(member, sort, depth + 1);
+    if (inside !== member) isSame = false;
+    members.push(inside);
+  }
+  if (isSame) return object;
+  const ordered: Record<string, Json> = {};
+  for (const [index, key] of sorted.entries()) {
+    const member = members[index];
+    if (member === undefined) continue;
     // Set like any other, this one would become the prototype.
-    if (key === '__proto__') Object.defineProperty(ordered, key, { value: inside, enumerable: true });
-    else ordered[key] = inside;
+    if (key === '__proto__') Object.defineProperty(ordered, key, { value: member, enumerable: true });
+    else ordered[key] = member;
   }
   return ordered;
 }
@@ -42,7 +66,7 @@ function inOrder(value: Json, sort: KeySorter, depth: number): Json {
 /** Keys that were seen in one order, one after the other, and how they are to stand. */
 interface KeySequence {
   readonly next: Map<string, KeySequence>;
-  sorted: readonly string[] | undefined;
+  sorted: readonly string[] | 'as they are' | undefined;
 }
 
 /** A report is a hundred thousand objects of a dozen shapes: each shape is sorted once. */
@@ -52,6 +76,10 @@ function keySorter(first: readonly string[]): KeySorter {
     const difference = (rank.get(left) ?? first.length) - (rank.get(right) ?? first.length);
     return difference === 0 ? (left < right ? -1 : 1) : difference;
   };
+  const sorted = (keys: readonly string[]): readonly string[] | 'as they are' => {
+    const inOrder = [...keys].sort(compare);
+    return inOrder.every((key, index) => key === keys[index]) ? 'as they are' : inOrder;
+  };
   const root: KeySequence = { next: new Map(), sorted: undefined };
   return (keys) => {
     let sequence = root;
@@ -60,7 +88,8 @@ function keySorter(first: readonly string[]): KeySorter {
       if (next === undefined) sequence.next.set(key, (next = { next: new Map(), sorted: undefined }));
       sequence = next;
     }
-    return (sequence.sorted ??= [...keys].sort(compare));
+    const order = (sequence.sorted ??= sorted(keys));
+    return order === 'as they are' ? keys : order;
   };
 }
 
