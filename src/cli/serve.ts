@@ -6,17 +6,12 @@ import type { EventBody } from '../domain/event.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
 import { shellWord } from '../domain/shell-word.ts';
 import { createInjector, faultKinds } from '../fault/index.ts';
-import {
-  agentEnvironment,
-  createEpisodeGate,
-  createRecordAnswerer,
-  createReplayAnswerer,
-  createUpstreamAnswerer,
-  providers,
-  startHttpFront,
-  type Answerer,
-  type HttpFront,
-} from '../gateway/index.ts';
+// Not by the room's index: what records, scripts and surrounds an agent would be loaded with it, and a replay is to listen at once.
+import type { Answerer } from '../gateway/answerer.ts';
+import { createReplayAnswerer } from '../gateway/answerers/replay.ts';
+import { createEpisodeGate } from '../gateway/episode-gate.ts';
+import { startHttpFront, type HttpFront } from '../gateway/http-front.ts';
+import { agentEnvironment, providers } from '../gateway/routes.ts';
 import { createEventLog, type EventLog } from '../run/event-log.ts';
 import type { ServeArguments } from './commands/serve.ts';
 import { mark, plain, type Console } from './console.ts';
@@ -130,9 +125,10 @@ async function replayService(args: ServeArguments, counts: Counts): Promise<Serv
 
 async function recordService(args: ServeArguments, redactor: Redactor, emit: (event: EventBody) => void): Promise<Service> {
   // What reads and writes whole cassettes is loaded where it is needed: a replay is to listen at once.
-  const [{ openRecording }, { counted, describeBytes, describeRedaction }] = await Promise.all([
+  const [{ openRecording }, { counted, describeBytes, describeRedaction }, { createRecordAnswerer, createUpstreamAnswerer }] = await Promise.all([
     import('../cassette/recording.ts'),
     import('./describe-recording.ts'),
+    import('../gateway/index.ts'),
   ]);
   const [path, ...more] = args.cassette;
   if (path === undefined || more.length > 0)
