@@ -48,6 +48,7 @@ export const failureCodes = {
   PORT_IN_USE: 3,
   DISK_FULL: 3,
   WRITE_FAILED: 3,
+  MOMENT_NOT_REACHED: 3,
   RESULTS_INCOMPLETE: 3,
   INTERNAL: 3,
 } as const;

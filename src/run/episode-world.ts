@@ -46,7 +46,19 @@ export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOpti
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rehearsal-state-')));
   const emit = (event: EventBody): void => history.emit(redactedEvent(event, options.redactor()));
   const strike = createToolStrikes(injector, emit);
-  const world = createWorld({ plan: plan.world, contracts: plan.contracts, handlers, clock, seed, folder, emit, strike });
+  const { autonomy } = plan.declares;
+  const world = createWorld({
+    plan: plan.world,
+    contracts: plan.contracts,
+    ...(autonomy === undefined ? {} : { autonomy }),
+    handlers,
+    clock,
+    seed,
+    folder,
+    emit,
+    strike,
+  });
+  history.watch((event) => world.watch(event));
   return {
     routes: worldRoutes(world),
     folder,
@@ -62,6 +74,10 @@ function worldEnvironment(
 ): Readonly<Record<string, string>> {
   return {
     REHEARSAL_TOOLS_URL: `${baseUrl}/tools`,
+    REHEARSAL_PEOPLE_URL: `${baseUrl}/people/requests`,
+    REHEARSAL_INBOX_URL: `${baseUrl}/inbox`,
+    REHEARSAL_KILL_SWITCH_URL: `${baseUrl}/kill-switch`,
+    REHEARSAL_CONFIGURATION_URL: `${baseUrl}/configuration`,
     REHEARSAL_STATE_FOLDER: folder,
     REHEARSAL_SEED: String(seed),
     ...(world.profile === undefined ? {} : { REHEARSAL_PROFILE: world.profile }),

@@ -30,13 +30,15 @@ export async function executeTool(execution: Execution, options: ToolCallsOption
     commits++;
     if (!pretend) ledger.commit({ tool, contract, ...written, ...details });
   };
-  const outcome = await outcomeOf(execution, options, commit);
+  const returned = (result: Json): void => {
+    if (contract.effect === 'write' && commits === 0 && statusOf(result) === 'success') commit({ result });
+    ledger.settle();
+  };
+  const outcome = await outcomeOf(execution, options, { commit, returned });
   if (outcome === undefined) return missingTool(tool, options);
-  if ('result' in outcome && contract.effect === 'write' && commits === 0 && statusOf(outcome.result) === 'success')
-    commit({ result: outcome.result });
-  ledger.settle();
-  const committed = commits > 0 ? ({ committed: true } as const) : {};
+  const committed = commits > 0 && !pretend ? ({ committed: true } as const) : {};
   if ('fault' in outcome) {
+    ledger.settle();
     const status = outcome.code === 'TOOL_TIMEOUT' ? 'temporary_error' : 'permanent_error';
     return { ...worldError(status, outcome.code, outcome.fault, { toolFault: outcome.fault }), ...committed };
   }
@@ -50,18 +52,21 @@ export async function executeTool(execution: Execution, options: ToolCallsOption
   return { status: statusOf(result), result, ...(errorCode === undefined ? {} : { errorCode }), ...committed };
 }
 
+interface Writing {
+  commit(details: object): void;
+  returned(result: Json): void;
+}
+
 /** Undefined where neither a handler nor the tape knows the call. */
-function outcomeOf(
-  execution: Execution,
-  options: ToolCallsOptions,
-  commit: (details: object) => void,
-): Promise<HandlerOutcome> | HandlerOutcome | undefined {
+function outcomeOf(execution: Execution, options: ToolCallsOptions, writing: Writing): Promise<HandlerOutcome> | HandlerOutcome | undefined {
   const { tool, contract, pretend } = execution;
   const { handlers, ledger, clock, folder, signal } = options;
   const handler = Object.hasOwn(handlers, tool) ? handlers[tool] : undefined;
   if (handler === undefined) {
     const result = options.tape?.next(tool, execution.arguments);
-    return result === undefined ? undefined : { result };
+    if (result === undefined) return undefined;
+    writing.returned(result);
+    return { result };
   }
   return runHandler({
     tool,
@@ -73,7 +78,8 @@ function outcomeOf(
     folder,
     signal,
     random: () => options.random.next(),
-    commit: (details) => commit(details ?? {}),
+    commit: (details) => writing.commit(details ?? {}),
+    returned: (result) => writing.returned(result),
   });
 }
 

@@ -1,4 +1,6 @@
+export { askPerson, askPersonDescription, askPersonInput, askPersonName, waitMsOf } from './ask-person.ts';
 export type { CommitDetails, HandlerModule, ToolHandler, ToolHandlers, ToolWorld } from './handlers.ts';
+export { statusOf } from '../contract/index.ts';
 export { loadHandlers } from './handlers.ts';
 export { createTape, type Tape, type TapedResult } from './tape.ts';
 export type { ToolAnswer, ToolRequest } from './tool-answer.ts';

@@ -18,6 +18,8 @@ export interface HandlerRun {
   readonly signal: AbortSignal;
   random(): number;
   commit(details: CommitDetails | undefined): void;
+  /** Called at the very moment at which the handler has returned, before anybody else can change the state. */
+  returned(result: Json): void;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function runHandler(run: HandlerRun): Promise<HandlerOutcome> {
     );
   });
   try {
-    const outcome = await Promise.race([returned(run, world), given]);
+    const outcome = await Promise.race([returned(run, world, over), given]);
     if ('fault' in outcome && outcome.code === 'TOOL_TIMEOUT' && !signal.aborted) {
       const leftMs = startedMs + msMax - clock.now();
       if (leftMs > 0) await clock.sleep(leftMs, signal).catch(() => undefined);
@@ -67,9 +69,13 @@ export async function runHandler(run: HandlerRun): Promise<HandlerOutcome> {
   }
 }
 
-async function returned(run: HandlerRun, world: ToolWorld): Promise<HandlerOutcome> {
+async function returned(run: HandlerRun, world: ToolWorld, over: AbortSignal): Promise<HandlerOutcome> {
   try {
-    return { result: asJson(await run.handler(asJson(run.arguments), world)) };
+    const given = run.handler(asJson(run.arguments), world);
+    // A plain value is not awaited: calls that run at the same time must not change the state in between.
+    const result = asJson(given instanceof Promise ? await given : given);
+    if (!over.aborted) run.returned(result);
+    return { result };
   } catch (error) {
     return { code: 'TOOL_FAILED', fault: `${run.tool} threw: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -23,7 +23,9 @@ import { tempFolder } from '../support/temp-folder.ts';
 // agent can feel it; it consumes no recording unless it says so. Method: every kind strikes a real gateway that replays a recording, over HTTP.
 
 const url = '/openai/v1/chat/completions';
-const kinds = faultKinds.map((kind) => ({ name: kind.name, kind }));
+const allKinds = faultKinds.map((kind) => ({ name: kind.name, kind }));
+// Faults of tools strike a world, and have laws of their own: tool-fault.laws.ts.
+const kinds = allKinds.filter(({ kind }) => kind.site !== 'tool');
 
 function planned(kind: FaultKind, occurrence: Occurrence = 1, settings: JsonObject = kind.example): PlannedFault {
   return { fault: kind.name, match: {}, occurrence, settings };
@@ -69,13 +71,13 @@ async function strike(
 
 const streamed = chatAnswer('A long answer, long enough for every fault to strike it in the middle', true);
 
-describe.each(kinds)('$name', ({ kind }) => {
+describe.each(allKinds)('$name', ({ kind }) => {
   test('is described, and its example fits its own settings', () => {
     expect(kind.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(kind.summary).toMatch(/^[A-Z].*\.$/);
     expect(new Ajv2020({ strict: true }).compile(kind.settings)(kind.example)).toBe(true);
     expect(() => checkSchedule([planned(kind)], faultKinds, place)).not.toThrow();
-    expect([kind.answer, kind.damage].filter((way) => way !== undefined)).toHaveLength(1);
+    expect([kind.answer, kind.damage, kind.strikeTool].filter((way) => way !== undefined)).toHaveLength(1);
   });
 
   test('refuses settings that it does not know, with their place', () => {
@@ -105,7 +107,9 @@ describe.each(kinds)('$name', ({ kind }) => {
     const example = parse(/For example: `(.*)`/.exec(failure.hint!)![1]!) as JsonObject;
     expect(example).toEqual({ fault: kind.name, ...kind.example });
   });
+});
 
+describe.each(kinds)('$name', ({ kind }) => {
   test('same settings and answer, same damage, in whatever pieces the answer came; once said, once fired', async () => {
     const first = await strike(kind, streamed);
     expect(first.fired).toHaveLength(1);

@@ -24,7 +24,7 @@ describe.each(agentKinds)('an agent as a %s', (kind) => {
 export default async (task, { environment }) => {
   const { tools } = await (await fetch(environment.REHEARSAL_TOOLS_URL)).json();
   return {
-    names: tools.map(({ name, description, effect }) => [name, description, effect]),
+    names: tools.map(({ name, description, effect }) => [name, name === 'ask_person' ? null : description, effect]),
     order: await call(environment, 'get_order', { order_id: '7' }),
     none: await call(environment, 'get_order', { order_id: '8' }),
     refund: await call(environment, 'refund', { order_id: '7', amount: 30 }, { 'idempotency-key': 'k1' }),
@@ -43,6 +43,7 @@ export default async (task, { environment }) => {
       names: [
         ['get_order', 'Tells of an order.', 'read'],
         ['refund', null, 'write'],
+        ['ask_person', null, null],
       ],
       order: { status: 200, result: { total: 80, refunded: 0 } },
       none: { status: 409, result: { error_code: 'UNKNOWN_ORDER' } },
@@ -122,4 +123,148 @@ test('without a world nothing is served there', async () => {
   const { answer, of } = await project.run();
   expect(answer).toBe(404);
   expect(of('egress-denied')).toHaveLength(1);
+});
+
+const approval = `world:
+  people:
+    levels: [normal, high]
+    replies:
+      - { level: normal }
+      - { level: high, reply: approve, after: 1h, by: Olga }
+`;
+
+test('on virtual time a person is waited for, silence escalated, and five hours pass in a moment, exactly', async () => {
+  const project = worldProject(
+    'module',
+    `${helpers}
+export default async (task, { environment }) => {
+  const ticket = { ticket_id: 'T-1', question: 'May I?', tool: 'refund', arguments: { order_id: '7', amount: 30 } };
+  const ask = async (priority) => {
+    const asked = await (await fetch(environment.REHEARSAL_PEOPLE_URL, { method: 'POST', body: JSON.stringify({ ...ticket, priority }) })).json();
+    return (await fetch(environment.REHEARSAL_PEOPLE_URL + '/' + asked.request + '?wait=4h')).json();
+  };
+  const [first, second] = [await ask('normal'), await ask('high')];
+  if (second.reply === 'approve') await call(environment, 'refund', ticket.arguments);
+  return [first.status, second.reply];
+};`,
+    `clock: virtual\nlimits: { seconds: 20000 }\n${approval}`,
+  );
+  const { only, of, answer } = await project.run();
+  expect(only.outcome, only.sentence).toBe('pass');
+  expect(answer).toEqual(['pending', 'approve']);
+  expect(of('human-asked').map(({ request, level, atMs }) => [request, level, atMs])).toEqual([
+    [1, 'normal', 0],
+    [1, 'high', 14_400_000],
+  ]);
+  expect(of('human-replied')).toMatchObject([{ request: 1, reply: 'approve', by: 'Olga', atMs: 18_000_000 }]);
+  expect(of('effect-committed')).toMatchObject([{ intent: 'refund:7', atMs: 18_000_000 }]);
+});
+
+test('on virtual time slow tools take the time that they take, and one that hangs is bounded', async () => {
+  const project = worldProject(
+    'module',
+    `${helpers}
+export default async (task, { environment }) => [
+  (await call(environment, 'refund', { order_id: '7', amount: 1 })).status,
+  (await call(environment, 'get_order', { order_id: '7' })).result.error_code,
+];`,
+    `clock: virtual\nlimits: { seconds: 20000 }\nfaults: [{ fault: slow-tool, match: { tool: refund }, seconds: 600 }]\n`,
+  );
+  project.write(
+    'tools.mjs',
+    `export const tools = {
+  get_order: (args, world) => world.sleep(86400000),
+  refund: async (args, world) => { await world.sleep(1000); return { refund_id: 'r' + world.now() }; },
+};`,
+  );
+  const { of, answer } = await project.run();
+  expect(answer).toEqual([200, 'TOOL_TIMEOUT']);
+  expect(of('tool-answered').map(({ latencyMs }) => latencyMs)).toEqual([601_000, 30_000]);
+  expect(of('tool-answered')[0]!.result).toEqual({ refund_id: 'r601000' });
+});
+
+describe.each(agentKinds)('around an agent as a %s', (kind) => {
+  test('an answer that was lost is a broken connection: the effect stands, and the same key gets the answer', async () => {
+    const project = worldProject(
+      kind,
+      `${helpers}
+export default async (task, { environment }) => {
+  const args = [environment, 'refund', { order_id: '7', amount: 30 }, { 'idempotency-key': 'k' }];
+  const first = await call(...args).then(() => 'answered', (error) => error.message);
+  return [first, (await call(...args)).status];
+};`,
+      'faults: [{ fault: lost-tool-answer, match: { tool: refund } }]\n',
+    );
+    const { only, of, answer } = await project.run();
+    expect(answer).toEqual(['fetch failed', 200]);
+    expect(of('effect-committed')).toHaveLength(1);
+    expect(of('tool-answered').map(({ outcome, delivered, repeated }) => [outcome, delivered, repeated])).toEqual([
+      ['unknown', false, undefined],
+      ['ok', true, true],
+    ]);
+    expect(of('fault-fired')).toMatchObject([{ name: 'lost-tool-answer', toolCall: 1 }]);
+    expect(only.timeline.map(({ text }) => text).join('\n')).toContain('the answer was lost');
+  });
+
+  test('a rate limit is a 429 with Retry-After; a planned error has the status of its kind', async () => {
+    const project = worldProject(
+      kind,
+      `${helpers}
+export default async (task, { environment }) => {
+  const ask = async () => {
+    const response = await fetch(environment.REHEARSAL_TOOLS_URL + '/get_order', { method: 'POST', body: '{"order_id":"7"}' });
+    return [response.status, response.headers.get('retry-after')];
+  };
+  return [await ask(), await ask(), await ask(), (await call(environment, 'refund', { order_id: '7', amount: 1 })).status];
+};`,
+      'faults:\n  - { fault: tool-error, match: { tool: get_order }, status: temporary_error, code: BUSY }\n  - { fault: tool-error, match: { tool: refund }, status: permanent_error, code: CLOSED }\n',
+    );
+    project.write('contracts/get_order.yaml', 'tool: get_order\neffect: read\nrateLimit: { calls: 1, seconds: 60 }\ninput: { type: object }\n');
+    const { answer } = await project.run();
+    expect(answer).toEqual([[503, null], [200, null], [429, '60'], 409]);
+  });
+
+  test('callbacks, kill switch, configuration and people are where the environment says', async () => {
+    const project = worldProject(
+      kind,
+      `${helpers}
+const get = async (url) => (await fetch(url)).json();
+export default async (task, { environment }) => {
+  const before = await get(environment.REHEARSAL_KILL_SWITCH_URL);
+  await call(environment, 'refund', { order_id: '7', amount: 1 });
+  return {
+    before,
+    after: await get(environment.REHEARSAL_KILL_SWITCH_URL),
+    inbox: await get(environment.REHEARSAL_INBOX_URL + '?wait=1s'),
+    configuration: await get(environment.REHEARSAL_CONFIGURATION_URL),
+    variables: [environment.REHEARSAL_PROFILE, environment.REHEARSAL_DRY_RUN, environment.REHEARSAL_SHADOW ?? null],
+    person: (await call(environment, 'ask_person', { question: 'May I?', wait: '1s' })).result,
+    nobody: (await fetch(environment.REHEARSAL_PEOPLE_URL + '/9')).status,
+    when: (await fetch(environment.REHEARSAL_INBOX_URL + '?wait=soon')).status,
+  };
+};`,
+      `world:
+  killSwitch: { after: effect-committed }
+  callbacks: [{ id: c1, event: { paid: true }, at: { after: effect-committed } }]
+  profile: staging
+  profiles: { staging: { maxSteps: 5 }, prod: { maxSteps: 3 } }
+  dryRun: true
+  people: { replies: [{ reply: reject, by: Boris, text: 'Not today.' }] }
+`,
+    );
+    const { only, answer, of } = await project.run();
+    expect(only.outcome, only.sentence).not.toBe('invalid');
+    expect(answer).toMatchObject({
+      before: { thrown: false },
+      after: { thrown: true },
+      inbox: { callbacks: [{ id: 'c1', delivery: 1, event: { paid: true } }] },
+      configuration: { profile: 'staging', configuration: { maxSteps: 5 }, dryRun: true, shadow: false },
+      variables: ['staging', '1', null],
+      person: { status: 'answered', reply: 'reject', by: 'Boris', text: 'Not today.' },
+      nobody: 404,
+      when: 422,
+    });
+    // What a dry run commits all the same is in the ledger.
+    expect(of('effect-committed')).toHaveLength(1);
+  });
 });

@@ -371,3 +371,13 @@ describe('a tape', () => {
     expect(of('failure')).toHaveLength(1);
   });
 });
+
+test('calls at the same time: each effect has the changes of its own', async () => {
+  const { call, of } = openWorld(shopWorld);
+  await Promise.all([1, 2, 3].map((amount) => call('refund', { order_id: '7', amount })));
+  expect(of('effect-committed').map(({ changes }) => changes.map(({ path, after }) => [path, (after as { amount: number }).amount]))).toEqual([
+    [['/orders/7/refunds/0', 1]],
+    [['/orders/7/refunds/1', 2]],
+    [['/orders/7/refunds/2', 3]],
+  ]);
+});

@@ -1,5 +1,6 @@
+import type { ToolContract } from '../../domain/contract.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { World } from '../../world/index.ts';
+import { askPersonDescription, askPersonInput, askPersonName, type World } from '../../world/index.ts';
 
 /** A tool as agents may know it; what claims are held against (intent, compensation) is the scenario's alone. */
 export interface OfferedTool {
@@ -18,23 +19,28 @@ export interface OfferedTool {
   readonly rateLimit?: { readonly calls: number; readonly seconds: number };
 }
 
-/** The tools of the world, one entry each. */
+/** The tools of the world, one entry each, and the people among them. */
 export function offeredTools(world: World): readonly OfferedTool[] {
-  return world.offered.map(
-    ({ name, description, version, lifecycle, input, output, effect, dangerous, idempotent, key, usd, secondsMax, rateLimit }) => ({
-      name,
-      ...(description === undefined ? {} : { description }),
-      ...(version === undefined ? {} : { version }),
-      ...(lifecycle === undefined ? {} : { lifecycle }),
-      input,
-      ...(output === undefined ? {} : { output }),
-      ...(effect === undefined ? {} : { effect }),
-      ...(dangerous === undefined ? {} : { dangerous }),
-      ...(idempotent === undefined ? {} : { idempotent }),
-      ...(key === undefined ? {} : { key }),
-      ...(usd === undefined ? {} : { usd }),
-      ...(secondsMax === undefined ? {} : { secondsMax }),
-      ...(rateLimit === undefined ? {} : { rateLimit }),
-    }),
-  );
+  const own = world.offered.map(offeredTool);
+  if (own.some(({ name }) => name === askPersonName)) return own;
+  return [...own, { name: askPersonName, description: askPersonDescription, input: askPersonInput }];
+}
+
+function offeredTool({
+  name,
+  description,
+  version,
+  lifecycle,
+  input,
+  output,
+  effect,
+  dangerous,
+  idempotent,
+  key,
+  usd,
+  secondsMax,
+  rateLimit,
+}: ToolContract): OfferedTool {
+  const told = { description, version, lifecycle, input, output, effect, dangerous, idempotent, key, usd, secondsMax, rateLimit };
+  return { name, ...(Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) as Omit<OfferedTool, 'name'>) };
 }

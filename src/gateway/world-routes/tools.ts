@@ -1,7 +1,7 @@
 import { headerValue, type Answer } from '../../domain/http.ts';
 import type { Json } from '../../domain/json.ts';
 import type { ResultStatus } from '../../domain/contract.ts';
-import type { ToolAnswer, World } from '../../world/index.ts';
+import { askPerson, askPersonName, statusOf, type ToolAnswer, type World } from '../../world/index.ts';
 import { brokenConnection, jsonAnswer } from '../json-answer.ts';
 import type { SideRoute } from '../side-route.ts';
 import { jsonOf } from './json-body.ts';
@@ -16,9 +16,14 @@ export function toolsRoute(world: World): SideRoute {
     async answer({ request, below, signal }) {
       if (below === '' || below === '/') return jsonAnswer(200, { tools: offeredTools(world) as unknown as Json });
       if (request.method !== 'POST') return jsonAnswer(405, { error: 'A tool is called by POST, its arguments as JSON.' }, [['allow', 'POST']]);
+      const name = decoded(below.slice(1));
+      if (asksPerson(world, name)) {
+        const reply = await askPerson(world.people, jsonOf(request.body), signal);
+        return jsonAnswer(statuses[statusOf(reply)], reply);
+      }
       const key = headerValue(request.headers, 'idempotency-key');
       const answer = await world.tools.call({
-        name: decodeURIComponent(below.slice(1)),
+        name,
         arguments: jsonOf(request.body),
         ...(key === undefined || key === '' ? {} : { key }),
         via: 'http',
@@ -27,6 +32,19 @@ export function toolsRoute(world: World): SideRoute {
       return toolAnswer(answer);
     },
   };
+}
+
+/** Unless the scenario has a tool of that name itself. */
+function asksPerson(world: World, name: string): boolean {
+  return name === askPersonName && !world.offered.some((contract) => contract.name === name);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function toolAnswer({ lost, status, errorCode, result, retryAfterSeconds }: ToolAnswer): Answer {

@@ -1,0 +1,145 @@
+import { findContract, operationOf } from '../contract/index.ts';
+import type { EpisodeClock } from '../domain/clock.ts';
+import type { ToolContract } from '../domain/contract.ts';
+import type { EventBody, EventOf } from '../domain/event.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+import type { PeoplePlan, ReplyPlan } from '../domain/world.ts';
+import { createBell } from './bell.ts';
+
+export interface PeopleOptions {
+  readonly plan: PeoplePlan;
+  readonly contracts: readonly ToolContract[];
+  readonly clock: EpisodeClock;
+  /** Aborted when the episode is over. */
+  readonly signal: AbortSignal;
+  emit(event: EventBody): void;
+}
+
+/** What an agent is told of its request. */
+export type PersonAnswer =
+  | { readonly request: number; readonly ticket_id: string; readonly status: 'pending' }
+  | {
+      readonly request: number;
+      readonly ticket_id: string;
+      readonly status: 'answered';
+      readonly reply: 'approve' | 'reject' | 'need_info';
+      readonly by: string;
+      readonly text?: string;
+    };
+
+/** The people whom the agent may ask. */
+export interface People {
+  /** A ticket. One that was asked before, by its `ticket_id`, is the same request: escalated, or with what was missing. */
+  ask(ticket: JsonObject): PersonAnswer;
+  /** What was replied since it was asked last; waits for it, if it is to. Undefined where there is no such request. */
+  read(request: number, waitMs: number, signal: AbortSignal): Promise<PersonAnswer | undefined>;
+}
+
+type Reply = ReplyPlan['replies'][number];
+
+interface Request {
+  readonly number: number;
+  readonly ticketId: string;
+  /** What will be replied, in the order in which it becomes visible. */
+  readonly due: { readonly dueMs: number; readonly reply: Reply }[];
+  /** Entries of the plan that answer it already. */
+  readonly answering: Set<ReplyPlan>;
+  shown: number;
+  /** The last reply since it was asked last. */
+  latest: Reply | undefined;
+}
+
+/** People who have not been asked yet. */
+export function createPeople(options: PeopleOptions): People {
+  const { plan, clock, emit } = options;
+  const requests: Request[] = [];
+  const bell = createBell(clock);
+
+  const schedule = (request: Request, entry: ReplyPlan): void => {
+    if (request.answering.has(entry)) return;
+    request.answering.add(entry);
+    let dueMs = clock.now();
+    for (const reply of entry.replies) {
+      dueMs += reply.afterSeconds * 1000;
+      request.due.push({ dueMs, reply });
+    }
+    request.due.sort((a, b) => a.dueMs - b.dueMs);
+    bell.ring();
+  };
+
+  /** Shows what is due; each reply is logged once, when the agent can see it. */
+  const show = (request: Request): void => {
+    while (request.due.length > 0 && request.due[0]!.dueMs <= clock.now()) {
+      const { reply } = request.due.shift()!;
+      request.latest = reply;
+      request.shown++;
+      const { reply: word, by, text } = reply;
+      emit({ kind: 'human-replied', request: request.number, reply: word, by, ...(text === undefined ? {} : { text }), ordinal: request.shown });
+    }
+  };
+
+  return {
+    ask(ticket) {
+      const given = ticket['ticket_id'];
+      const number = requests.length + 1;
+      const ticketId = given === undefined || given === null ? `ticket-${number}` : typeof given === 'string' ? given : canonicalJson(given);
+      const known = requests.find((one) => one.ticketId === ticketId);
+      const request = known ?? { number, ticketId, due: [], answering: new Set(), shown: 0, latest: undefined };
+      if (known === undefined) requests.push(request);
+      request.latest = undefined;
+      const level = levelOf(ticket, plan.levels);
+      const concerns = concernsOf(ticket, options.contracts);
+      emit({ kind: 'human-asked', request: request.number, ticket, level, ...(concerns === undefined ? {} : { concerns }) });
+      const entry = plan.replies.find((one) => matches(one.match, { ticket, level, tool: concerns?.tool }));
+      if (entry !== undefined) schedule(request, entry);
+      return pending(request);
+    },
+    async read(number, waitMs, signal) {
+      const request = requests.find((one) => one.number === number);
+      if (request === undefined) return undefined;
+      const untilMs = clock.now() + waitMs;
+      const either = AbortSignal.any([signal, options.signal]);
+      for (;;) {
+        show(request);
+        const leftMs = untilMs - clock.now();
+        if (request.latest !== undefined || leftMs <= 0 || either.aborted) break;
+        await bell.wait(Math.min(leftMs, (request.due[0]?.dueMs ?? Infinity) - clock.now()), either);
+      }
+      if (request.latest === undefined) return pending(request);
+      const { reply, by, text } = request.latest;
+      return { ...pending(request), status: 'answered', reply, by, ...(text === undefined ? {} : { text }) };
+    },
+  };
+}
+
+function pending({ number, ticketId }: Request): Extract<PersonAnswer, { status: 'pending' }> {
+  return { request: number, ticket_id: ticketId, status: 'pending' };
+}
+
+/** As the agent gave it, by either name; without any it is an ordinary one. */
+function levelOf(ticket: JsonObject, levels: readonly string[]): string {
+  const given = ticket['priority'] ?? ticket['level'];
+  if (given === undefined || given === null) return levels.includes('normal') ? 'normal' : (levels[0] ?? 'normal');
+  return typeof given === 'string' ? given : canonicalJson(given);
+}
+
+/** The call that is to be approved, where the ticket names one: as members of its own, or under `action`. */
+function concernsOf(ticket: JsonObject, contracts: readonly ToolContract[]): EventOf<'human-asked'>['concerns'] {
+  const named = [ticket, ticket['action']].find((one) => isJsonObject(one) && typeof one['tool'] === 'string') as JsonObject | undefined;
+  if (named === undefined) return undefined;
+  const name = named['tool'] as string;
+  const contract = findContract(contracts, name) ?? { name: name.replace(/(?<=.)@.*$/, '') };
+  const args: Json = named['arguments'] ?? {};
+  return { tool: contract.name, arguments: args, operation: operationOf(contract, args) };
+}
+
+function matches(
+  match: ReplyPlan['match'],
+  { ticket, level, tool }: { readonly ticket: JsonObject; readonly level: string; readonly tool: string | undefined },
+): boolean {
+  return (
+    (match.level === undefined || match.level === level) &&
+    (match.tool === undefined || match.tool === tool) &&
+    (match.content === undefined || JSON.stringify(ticket).includes(JSON.stringify(match.content).slice(1, -1)))
+  );
+}
