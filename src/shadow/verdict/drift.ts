@@ -5,7 +5,7 @@ import type { Gate } from '../../domain/readiness.ts';
 import { kolmogorovSmirnov } from '../statistics/kolmogorov-smirnov.ts';
 import { populationStability, stabilityByChance } from '../statistics/population-stability.ts';
 import type { Evidence, FieldColumn, TextColumn } from './evidence.ts';
-import { present } from './present.ts';
+import { samplePresent } from './present.ts';
 import { counted, listed } from './words.ts';
 
 const casesMin = 50;
@@ -77,15 +77,15 @@ function compare(field: FieldColumn, split: Split): DriftFigure {
   if (overflown) return notApplicable(name, kind, split, 'it has too many different values to compare');
   if (texts !== undefined) return compareTexts(name, texts, split);
   const values = numbers!;
-  const before = present(values, 0, split.from);
-  const recent = present(values, split.from);
+  const before = samplePresent(values, 0, split.from);
+  const recent = samplePresent(values, split.from, values.length);
   if (before.length < casesMin || recent.length < casesMin) return notApplicable(name, kind, split, 'too few cases have it');
-  if (growsWithTime(values)) return notApplicable(name, kind, split, 'it grows with time, as serial numbers and dates do');
+  if (growsWithTime(before)) return notApplicable(name, kind, split, 'it grows with time, as serial numbers and dates do');
   before.sort();
   recent.sort();
   const edges = edgesOf(before);
   const { distance, p } = kolmogorovSmirnov(before, recent);
-  const figure = judge(name, kind, histogram(before, edges), histogram(recent, edges), split);
+  const figure = judge(name, kind, histogram(values, 0, split.from, edges), histogram(values, split.from, values.length, edges), split);
   return { ...figure, ksDistance: distance, ksP: p };
 }
 
@@ -122,18 +122,20 @@ function notApplicable(field: string, kind: DriftFigure['kind'], { evidence, fro
 }
 
 /** Inner edges of bins that hold equally many of the earlier values; ties make fewer bins. */
-function edgesOf(sorted: Float64Array): readonly number[] {
+function edgesOf(sorted: Float64Array): Float64Array {
   const edges = Array.from({ length: binsMax - 1 }, (_, index) => sorted[Math.floor(((index + 1) * sorted.length) / binsMax)]!);
-  return [...new Set(edges)];
+  return Float64Array.from(new Set(edges));
 }
 
 /** A value on an edge belongs to the bin above it. */
-function histogram(sorted: Float64Array, edges: readonly number[]): Float64Array {
+function histogram(values: Float64Array, from: number, to: number, edges: Float64Array): Float64Array {
   const counts = new Float64Array(edges.length + 1);
-  let bin = 0;
-  for (const value of sorted) {
+  for (let row = from; row < to; row++) {
+    const value = values[row]!;
+    if (Number.isNaN(value)) continue;
+    let bin = 0;
     while (bin < edges.length && value >= edges[bin]!) bin++;
-    counts[bin] = counts[bin]! + 1;
+    counts[bin]!++;
   }
   return counts;
 }

@@ -1,6 +1,6 @@
 import type { EnvelopeRegion } from '../../domain/autonomy-envelope.ts';
 import type { Evidence, TextColumn } from './evidence.ts';
-import { present } from './present.ts';
+import { samplePresent } from './present.ts';
 
 /** Thresholds from loosest to strictest in each of four directions. A case lies inside a region up to as far as it passes each of them. */
 export interface EnvelopeGrid {
@@ -25,7 +25,7 @@ const segmentSetsMax = 8;
 /** Thresholds that people can read, at quantiles of the earlier cases; segments leave in the order of their error rate. */
 export function gridOf(evidence: Evidence, earlier: number, segment: string | undefined): EnvelopeGrid {
   const column = evidence.segments.find(({ name }) => name === segment);
-  const sorted = (values: Float64Array): Float64Array => present(values, 0, earlier).sort();
+  const sorted = (values: Float64Array): Float64Array => samplePresent(values, 0, earlier).sort();
   const at = (values: Float64Array, share: number): number => values[Math.min(values.length - 1, Math.floor(share * values.length))]!;
   const quantiles = (values: Float64Array, shares: readonly number[], round: (value: number) => number): readonly number[] =>
     values.length === 0 ? [] : [...new Set(shares.map((share) => round(at(values, share))))];
@@ -53,25 +53,11 @@ export function regionAt(grid: EnvelopeGrid, region: number): EnvelopeRegion {
   };
 }
 
-/** Coordinates of the smallest region of the chain that a row lies in: how many thresholds it passes in each direction. */
-export function cellOf(grid: EnvelopeGrid, { confidence, amount, risk }: Evidence, setsOf: Uint8Array | undefined, row: number): number {
-  const c = passed(grid.confidence, (limit) => confidence[row]! >= limit);
-  const a = passed(grid.amount, (limit) => amount[row]! <= limit);
-  const r = passed(grid.risk, (limit) => risk[row]! <= limit);
-  const s = setsOf === undefined || grid.column === undefined ? 0 : setsOf[grid.column.ids[row]!]!;
-  return ((c * (grid.amount.length + 1) + a) * (grid.risk.length + 1) + r) * (grid.segments.length + 1) + s;
-}
-
 /** Counts rows of a range for every region at once: a histogram of cells, summed up from the strictest to the loosest in each direction. */
 export function countRegions(grid: EnvelopeGrid, evidence: Evidence, from: number, to: number): RegionCounts {
   const cells = regionsOf(grid);
   const counts: RegionCounts = { n: new Float64Array(cells), errors: new Float64Array(cells) };
-  const setsOf = grid.column && Uint8Array.from(grid.column.values.texts, (text) => passed(grid.segments, (set) => set.includes(text)));
-  for (let row = from; row < to; row++) {
-    const cell = cellOf(grid, evidence, setsOf, row);
-    counts.n[cell] = counts.n[cell]! + 1;
-    counts.errors[cell] = counts.errors[cell]! + 1 - evidence.right[row]!;
-  }
+  fillCells(grid, evidence, from, to, counts);
   const sizes = [grid.confidence.length + 1, grid.amount.length + 1, grid.risk.length + 1, grid.segments.length + 1];
   let stride = cells;
   for (const size of sizes) {
@@ -83,6 +69,37 @@ export function countRegions(grid: EnvelopeGrid, evidence: Evidence, from: numbe
     }
   }
   return counts;
+}
+
+/** Each row goes into the cell of the strictest thresholds that it passes. A row without a value passes none. */
+function fillCells(grid: EnvelopeGrid, { confidence, amount, risk, right }: Evidence, from: number, to: number, { n, errors }: RegionCounts): void {
+  const ids = grid.column?.ids;
+  const setsOf = Uint8Array.from(grid.column?.values.texts ?? [], (text) => {
+    let passed = 0;
+    while (passed < grid.segments.length && grid.segments[passed]!.includes(text)) passed++;
+    return passed;
+  });
+  for (let row = from; row < to; row++) {
+    const c = passedMinima(grid.confidence, confidence[row]!);
+    const a = passedMaxima(grid.amount, amount[row]!);
+    const r = passedMaxima(grid.risk, risk[row]!);
+    const s = ids === undefined ? 0 : setsOf[ids[row]!]!;
+    const cell = ((c * (grid.amount.length + 1) + a) * (grid.risk.length + 1) + r) * (grid.segments.length + 1) + s;
+    n[cell]!++;
+    errors[cell]! += 1 - right[row]!;
+  }
+}
+
+function passedMinima(minima: readonly number[], value: number): number {
+  let passed = 0;
+  while (passed < minima.length && value >= minima[passed]!) passed++;
+  return passed;
+}
+
+function passedMaxima(maxima: readonly number[], value: number): number {
+  let passed = 0;
+  while (passed < maxima.length && value <= maxima[passed]!) passed++;
+  return passed;
 }
 
 /** Does a row lie in a region? */
@@ -101,13 +118,6 @@ function coordinates({ amount, risk, segments }: EnvelopeGrid, region: number): 
   const afterRisk = (afterSegments - r) / (risk.length + 1);
   const a = afterRisk % (amount.length + 1);
   return [(afterRisk - a) / (amount.length + 1), a, r, s];
-}
-
-/** How many thresholds, from the loosest on, are passed. */
-function passed<Limit>(limits: readonly Limit[], passes: (limit: Limit) => boolean): number {
-  let count = 0;
-  while (count < limits.length && passes(limits[count]!)) count++;
-  return count;
 }
 
 /** The worst segments leave first; rare ones count as bad, since nothing is known of them. */

@@ -42,7 +42,7 @@ export function judgeSegments(evidence: Evidence, policy: ReadinessPolicy): Segm
   return { gates, figures };
 }
 
-/** Declared segments also where no case has them; the values of a segment in the order in which they first occur. */
+/** Declared segments also where no case has them; values that were not declared by name. */
 export function tallySegments(
   evidence: Pick<Evidence, 'segments' | 'right' | 'rows'>,
   { segments: { declared } }: Pick<ReadinessPolicy, 'segments'>,
@@ -57,7 +57,7 @@ export function tallySegments(
       n[id] = n[id]! + 1;
       k[id] = k[id]! + evidence.right[row]!;
     }
-    const named = values ?? texts.slice(1).filter((_, index) => n[index + 1]! > 0);
+    const named = values ?? texts.filter((_, id) => id > 0 && n[id]! > 0).toSorted();
     return named.map((value) => {
       const id = texts.indexOf(value, 1);
       return { segment, value, n: n[id] ?? 0, k: k[id] ?? 0 };

@@ -8,9 +8,9 @@ export function counted(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** A share with three digits, rounded towards less certainty: `0.958`. Lower bounds are never shown better than they are. */
+/** A share with four digits, rounded downwards: `0.9588`. Lower bounds are never shown better than they are. */
 export function bound(value: number): string {
-  return (Math.floor(value * 1000 + 1e-9) / 1000).toFixed(3);
+  return (Math.floor(value * 10_000 + 1e-9) / 10_000).toFixed(4);
 }
 
 /** `0.980` */
