@@ -37,16 +37,18 @@ export interface Parts {
   readonly openMachine: (request: string) => StateMachine;
   readonly openSteps: (request: string) => StepRecords;
   readonly checkpoint: (name: string) => void;
+  readonly compensate: (opening: Opening) => Promise<readonly string[]>;
   /** Which version of a tool is called. */
   readonly version: (tool: string) => string;
 }
 
 export const soundParts: Parts = {
   models: () => createModelChain({ models: ['gpt-4o', 'gpt-4o-mini'] }),
-  guard: () => createGuard({ writes: ['open_account', 'sign_contract', 'close_account'], check: findOpened }),
+  guard: () => createGuard({ writes: ['open_account', 'sign_contract', 'close_account', 'withdraw_contract'], check: findOpened }),
   openMachine: (request) => openStateMachine({ name: 'account-opening', request, initial: 'COLLECT_COMPANY_DATA', transitions }),
   openSteps: openStepRecords,
   checkpoint: (name) => void report({ type: 'checkpoint', name }),
+  compensate,
   version: (tool) => tool,
 };
 
@@ -69,13 +71,15 @@ class StepFailure extends Error {
 
 type Answer = Readonly<Record<string, unknown>>;
 
-interface Opening {
+export interface Opening {
   readonly request: Request;
   readonly machine: StateMachine;
   readonly steps: StepRecords;
   readonly call: CallTool;
   readonly models: ModelChain;
   readonly parts: Parts;
+  /** What was done, the last first, and the call that takes it back (S4.4). */
+  readonly undo: { readonly tool: string; readonly args: Readonly<Record<string, unknown>> }[];
 }
 
 /** Puts an agent together. */
@@ -91,26 +95,43 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
       call: guard(),
       models: models(),
       parts,
+      undo: [],
     };
     try {
       return await open(opening);
     } catch (error) {
-      opening.machine.on('failed');
-      const { code } = error as { code?: string };
-      if (code === 'NO_MODEL') {
-        openQueue<Request>('openings').add(request.request_id, request, (error as Error).message);
-        return { status: 'queued', company_id: request.company_id, why: (error as Error).message, next: 'It goes on when a model answers again.' };
-      }
-      return {
-        status: 'failed',
-        company_id: request.company_id,
-        state: opening.machine.state,
-        why: `${(error as Error).message} (${code ?? 'ERROR'})`,
-        tried: 'Every step up to this one is on record.',
-        next: 'A person looks at it before anything is tried again.',
-      };
+      return fail(opening, error as Error & { readonly code?: string });
     }
   };
+}
+
+/** Without a model the work waits; any other end is honest, and leaves nothing behind. */
+async function fail(opening: Opening, error: Error & { readonly code?: string }): Promise<Answer> {
+  const { request, machine, parts } = opening;
+  if (error.code === 'NO_MODEL') {
+    openQueue<Request>('openings').add(request.request_id, request, error.message);
+    return { status: 'queued', company_id: request.company_id, why: error.message, next: 'It goes on when a model answers again.' };
+  }
+  machine.on('failed');
+  const takenBack = await parts.compensate(opening);
+  return {
+    status: 'failed',
+    company_id: request.company_id,
+    state: machine.state,
+    why: `${error.message} (${error.code ?? 'ERROR'})`,
+    tried: takenBack.length === 0 ? 'Nothing was changed.' : `Taken back: ${takenBack.join(', ')}.`,
+    next: 'A person looks at it before anything is tried again.',
+  };
+}
+
+/** S4.4: takes back what was done, the last first; each on record, so that a crash in the middle is gone on from as well. */
+export async function compensate(opening: Opening): Promise<readonly string[]> {
+  const takenBack: string[] = [];
+  for (const { tool, args } of opening.undo.toReversed()) {
+    await step(opening, tool, args);
+    takenBack.push(tool);
+  }
+  return takenBack;
 }
 
 /** Goes on from wherever the machine stands: at the start, or where a crash has left it. */
@@ -126,20 +147,13 @@ async function open(opening: Opening): Promise<Answer> {
   const opened = await step(opening, 'open_account', { company_id: request.company_id, offer }, 'idempotency_key');
   machine.on('account_opened');
   const { account } = opened as { account: string };
+  opening.undo.push({ tool: 'close_account', args: { account } });
   parts.checkpoint('before the contract is sent to be signed');
   await step(opening, 'sign_contract', { account }, 'idempotency_key');
+  opening.undo.push({ tool: 'withdraw_contract', args: { account } });
   await waitForSignature(opening);
-  return machine.state === 'DONE'
-    ? { status: 'done', company_id: request.company_id, account, offer }
-    : {
-        status: 'failed',
-        company_id: request.company_id,
-        account,
-        state: machine.state,
-        why: 'The contract was not signed in time.',
-        tried: 'The account was opened, and the contract was sent to be signed.',
-        next: 'A person asks the customer; the account stays closed to payments until then.',
-      };
+  if (machine.state === 'DONE') return { status: 'done', company_id: request.company_id, account, offer };
+  throw new StepFailure('NOT_SIGNED', 'The contract was not signed in time');
 }
 
 function collect(opening: Opening): Promise<Readonly<Record<string, unknown>>> {

@@ -57,4 +57,11 @@ export const tools = {
     found.signed = true;
     return { status: 'success', envelope: `ENV-${account}` };
   },
+
+  withdraw_contract({ account }: Arguments, { state }: World): object {
+    const found = state.accounts[account];
+    if (found === undefined) return notFound;
+    found.signed = false;
+    return { status: 'success' };
+  },
 };
