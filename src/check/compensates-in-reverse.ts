@@ -22,10 +22,13 @@ export const compensatesInReverse: Check = {
     if (missing !== undefined) return missing;
     const history = historyOf(episode);
     const undoing = history.effects.filter(({ undoes }) => undoes !== undefined);
-    const failure =
-      failureOf(episode) ?? (undoing.length > 0 ? { why: 'the agent took effects back', seqs: undoing.map(({ seq }) => seq) } : undefined);
+    const failure = failureOf(episode);
     if (failure === undefined)
-      return other('not-applicable', 'Nothing failed for good after an effect: a fault that makes a later step fail would test this.');
+      return other(
+        'not-applicable',
+        'Nothing failed for good after an effect: a fault that makes a later step fail would test this.',
+        undoing.map(({ seq }) => seq),
+      );
     const done = history.effects.filter((effect) => effect.undoes === undefined && contractOf(episode, effect)?.compensation !== undefined);
     const idle = history.calls.filter(
       ({ tool, effects, outcome }) =>

@@ -36,6 +36,7 @@ export const specimens: Specimens = {
   },
   silent: {
     'no compensation': episode(usual),
+    'one of two is taken back as a part of the work': episode([started, ...both, ...unships(), said('done'), ended], world),
     'nothing failed': episode([started, ...both, said('done'), ended], world),
     'it failed before anything was done': episode([started, ...fails, no, ended], failed),
     'all that was needed was done, whatever the words': episode([started, ...did(1, 'book', { order: 7 }), said('cancelled what remains'), ended], {
