@@ -80,10 +80,10 @@ export function removeIfPresent(path: string): void {
 }
 
 /** Writes a file and waits until it is on the disk. */
-export function writeDurably(path: string, text: string): void {
+export function writeDurably(path: string, pieces: Iterable<string | Uint8Array>): void {
   const descriptor = openSync(path, 'w', 0o644);
   try {
-    writeWhole(descriptor, Buffer.from(text, 'utf8'));
+    for (const piece of pieces) writeWhole(descriptor, typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

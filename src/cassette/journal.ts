@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:f
 import type { CassetteHeader, RecordedExchange } from '../domain/cassette.ts';
 import { isNodeError, RehearsalFailure } from '../domain/failure.ts';
 import { appendLine, exists, readIfPresent, removeIfPresent, type CassetteFiles } from './files.ts';
+import { encodePart, joinParts, type AnswerPiece, type StoredPart } from './journal-part.ts';
 import { createWireEncoder, type WireLine } from './wire-codec.ts';
 
 /** First line of a journal: who writes it, and what is to become of it. */
@@ -30,10 +31,18 @@ export interface Journal {
   readonly alive: boolean;
 }
 
+type JournalLine = WireLine & { readonly redacted?: CassetteHeader['redacted'] };
+
 /** Appends exchanges as they complete. `kill -9` loses at most the one whose line was not whole. */
 export interface JournalWriter {
   /** `redacted` counts the secrets replaced so far. */
   add(exchange: RecordedExchange, redacted?: CassetteHeader['redacted']): void;
+  /** A piece of a large answer whose exchange is not finished. */
+  addPart(exchange: number, piece: AnswerPiece): StoredPart;
+  /** The exchange of those pieces, without chunks of its own. */
+  addParted(exchange: RecordedExchange, partCount: number, redacted?: CassetteHeader['redacted']): void;
+  /** How large the journal is. */
+  readonly bytes: number;
   markCommitted(): void;
   close(): void;
 }
@@ -61,15 +70,25 @@ export function createJournal(files: CassetteFiles, mode: JournalHeader['mode'],
     removeIfPresent(files.journal);
     throw error;
   }
+  const append = (exchange: RecordedExchange, more: Pick<JournalLine, 'parts' | 'redacted'>): void => {
+    try {
+      length = appendLine(descriptor, JSON.stringify({ ...encode(exchange), ...more }), length);
+    } catch (error) {
+      // Later lines must not refer to one that a full disk took back.
+      encode = createWireEncoder();
+      throw error;
+    }
+  };
   return {
-    add(exchange, redacted) {
-      try {
-        length = appendLine(descriptor, JSON.stringify({ ...encode(exchange), redacted }), length);
-      } catch (error) {
-        // Later lines must not refer to one that a full disk took back.
-        encode = createWireEncoder();
-        throw error;
-      }
+    add: (exchange, redacted) => append(exchange, { ...(redacted && { redacted }) }),
+    addPart(exchange, piece) {
+      const { line, part } = encodePart(exchange, piece, length);
+      length = appendLine(descriptor, line, length);
+      return part;
+    },
+    addParted: (exchange, parts, redacted) => append(exchange, { parts, ...(redacted && { redacted }) }),
+    get bytes() {
+      return length;
     },
     markCommitted() {
       length = appendLine(descriptor, '{"committed":true}', length);
@@ -106,11 +125,11 @@ export function readJournal(files: CassetteFiles): Journal | undefined {
     });
   }
   const committed = (parsed.at(-1) as { committed?: boolean }).committed === true;
-  const lines = parsed.slice(1, committed ? -1 : undefined) as (WireLine & { readonly redacted?: CassetteHeader['redacted'] })[];
+  const lines = parsed.slice(1, committed ? -1 : undefined) as JournalLine[];
   const redacted: Record<string, number> = {};
   // What an older journal left was taken up with its own counts.
   for (const line of lines) Object.assign(redacted, line.redacted);
-  return { header, lines, redacted, committed, alive: isAlive(header.process) };
+  return { header, lines: joinParts(lines), redacted, committed, alive: isAlive(header.process) };
 }
 
 /** Moves a journal out of the way without losing it; returns its new name. */

@@ -61,7 +61,12 @@ export function shortened(value: Json): Json {
 
 /** A short name for a content that is too long to show. */
 export function digest(content: string | Uint8Array): string {
-  return `sha256 ${createHash('sha256').update(content).digest('hex').slice(0, 16)}`;
+  return namedDigest(createHash('sha256').update(content).digest('hex'));
+}
+
+/** The short name of a SHA-256 in hexadecimal digits. */
+export function namedDigest(hexadecimal: string): string {
+  return `sha256 ${hexadecimal.slice(0, 16)}`;
 }
 
 /** `{ name: value }`, or nothing where there is no value. */

@@ -3,9 +3,10 @@ import type { Block, ChatRequest, ChatResponse, ProviderError } from '../domain/
 import type { RecordedExchange } from '../domain/cassette.ts';
 import { decodeUtf8, headerValue, isUtf8, joinChunks } from '../domain/http.ts';
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
-import type { HttpRequest, HttpResponse } from '../domain/http.ts';
+import type { HttpRequest, HttpResponse, WireEnding } from '../domain/http.ts';
 import { canonicalRequest } from './key.ts';
-import { digest, optional, readableBlocks, readableTool, readableTurn, shortened } from './readable-blocks.ts';
+import { digest, namedDigest, optional, readableBlocks, readableTool, readableTurn, shortened } from './readable-blocks.ts';
+import { storedAnswerOf, storedBytes } from './stored-answer.ts';
 import type { ReadableAnswer, ReadableExchange } from './readable-format.ts';
 import { exactMatching } from '../domain/cassette.ts';
 
@@ -14,6 +15,11 @@ export interface MeaningReader {
   readonly name: string;
   readRequest(request: HttpRequest): ChatRequest;
   readResponse(response: HttpResponse): ChatResponse;
+  /** The same for an answer that is read in pieces. */
+  responseReader(head: Pick<HttpResponse, 'status' | 'statusText' | 'headers'>): {
+    push(bytes: Uint8Array): void;
+    end(ending: WireEnding): ChatResponse;
+  };
 }
 
 /** Derives the readable part from the wire. */
@@ -46,7 +52,7 @@ interface Spoken {
 }
 
 function chatExchange(exchange: RecordedExchange, chat: ChatRequest, reader: MeaningReader, earlier: Spoken[]): ReadableExchange {
-  const answer = reader.readResponse(exchange.response);
+  const answer = answerOf(exchange, reader);
   const turnTexts = chat.turns.map((turn) => canonicalJson(turn as unknown as Json));
   const base = longestHistory(earlier, chat, turnTexts);
   earlier.push({ id: exchange.id, chat, turnTexts, answer });
@@ -60,6 +66,15 @@ function chatExchange(exchange: RecordedExchange, chat: ChatRequest, reader: Mea
     ...(chat.turns.length === (base?.turns ?? 0) ? {} : { turns: chat.turns.slice(base?.turns ?? 0).map(readableTurn) }),
     answer: readableAnswer(exchange.response, answer, idsIn(chat)),
   };
+}
+
+function answerOf(exchange: RecordedExchange, reader: MeaningReader): ChatResponse {
+  const stored = storedAnswerOf(exchange);
+  if (stored === undefined) return reader.readResponse(exchange.response);
+  if (stored.meaning !== undefined) return stored.meaning;
+  const reading = reader.responseReader(exchange.response);
+  for (const bytes of storedBytes(stored)) reading.push(bytes);
+  return reading.end(exchange.response.ending);
 }
 
 interface History {
@@ -154,14 +169,25 @@ function plainExchange(exchange: RecordedExchange): ReadableExchange {
     answer: {
       status: response.status,
       ...(contentType === undefined ? {} : { contentType }),
-      ...(response.chunks.length === 0 ? {} : { body: readableBody(joinChunks(response.chunks)) }),
+      ...readableAnswerBody(exchange),
       ...(response.ending === 'complete' ? {} : { ending: response.ending }),
     },
   };
 }
 
+/** A larger body is named by its length and digest. */
+const shownBytesMax = 64 * 1024 * 1024;
+
+function readableAnswerBody(exchange: RecordedExchange): { readonly body?: Json } {
+  const stored = storedAnswerOf(exchange);
+  if (stored !== undefined && stored.bytes > shownBytesMax) return { body: `[${stored.bytes} bytes, ${namedDigest(stored.digest)}]` };
+  const { chunks } = exchange.response;
+  if (stored === undefined) return chunks.length === 0 ? {} : { body: readableBody(joinChunks(chunks)) };
+  return { body: readableBody(joinChunks([...storedBytes(stored)])) };
+}
+
 function readableBody(bytes: Uint8Array): Json {
-  if (!isUtf8(bytes)) return `[${bytes.length} bytes, ${digest(bytes)}]`;
+  if (bytes.length > shownBytesMax || !isUtf8(bytes)) return `[${bytes.length} bytes, ${digest(bytes)}]`;
   const text = decodeUtf8(bytes);
   try {
     return shortened(JSON.parse(text) as Json);

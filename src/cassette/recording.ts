@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Branch, CassetteHeader, RecordedExchange } from '../domain/cassette.ts';
 import { RehearsalFailure, toFailure } from '../domain/failure.ts';
 import { shellWord } from '../domain/shell-word.ts';
+import { createExchangeWriter, type ExchangeStart, type ExchangeWriter } from './exchange-writer.ts';
 import { cassetteFiles, exists, rejectFolders, removeIfPresent, type CassetteFiles } from './files.ts';
 import { createJournal, readJournal, setJournalAside } from './journal.ts';
 import { readCassette, type Cassette, type Dialects } from './read-cassette.ts';
@@ -27,6 +28,8 @@ export interface Recording {
   readonly notes: readonly string[];
   /** Numbers a request when it arrives, so that parallel requests replay in the order in which they were asked. */
   nextId(): number;
+  /** Takes an exchange whose answer is still coming; it counts when it is finished. */
+  begin(start: ExchangeStart): ExchangeWriter;
   /**
    * `redacted` counts the secrets replaced so far, for whoever may have to recover this recording.
    *
@@ -89,18 +92,20 @@ export function openRecording(path: string, options: RecordingOptions): Recordin
         journal.add(exchange, before.header.redacted);
     removeIfPresent(aside);
   }
+  const add = (exchange: RecordedExchange, redacted?: RecordingDetails['redacted']): void => {
+    try {
+      journal.add(exchange, redacted);
+    } catch (error) {
+      throw toFailure(error, 'WRITE_FAILED');
+    }
+    added.push(exchange);
+  };
   return {
     files,
     notes,
     nextId: () => nextId++,
-    add(exchange, redacted) {
-      try {
-        journal.add(exchange, redacted);
-      } catch (error) {
-        throw toFailure(error, 'WRITE_FAILED');
-      }
-      added.push(exchange);
-    },
+    begin: (start) => createExchangeWriter({ start, file: files.journal, journal, add, added: (exchange) => void added.push(exchange) }),
+    add,
     get addedCount() {
       return added.length;
     },

@@ -9,12 +9,14 @@ import { exists, removeIfPresent, wireName, writeAtomically, writeDurably, type 
 import type { JournalWriter } from './journal.ts';
 import { readableDigest, toReadable, type MeaningReader } from './readable.ts';
 import type { ReadableExchange } from './readable-format.ts';
+import { storedAnswerOf, storedLine } from './stored-answer.ts';
 import { createWireEncoder } from './wire-codec.ts';
 
 /** The text of both files. Exchanges written by hand (`byHand`) stand in the readable part alone. */
 export interface CassetteTexts {
   readonly readable: string;
-  readonly wire: string;
+  /** In pieces: an answer that is too large for the memory is copied from the journal. */
+  readonly wire: Iterable<string | Uint8Array>;
 }
 
 /** Renders a cassette; the same exchanges give the same readable text, whenever and however fast they were recorded. */
@@ -26,15 +28,28 @@ export function renderCassette(
   readerNamed: (name: string) => MeaningReader | undefined,
 ): CassetteTexts {
   const recorded = toReadable(exchanges, readerNamed);
+  return { readable: renderReadable(files, header, [...recorded, ...byHand]), wire: renderWire(exchanges, readableDigest(recorded)) };
+}
+
+/** The lines of the wire file; the last one is the digest of those before it (`wireDigest`). */
+function* renderWire(exchanges: readonly RecordedExchange[], readable: string): Generator<string | Uint8Array> {
   const encode = createWireEncoder();
-  const lines = [
-    JSON.stringify({ rehearsal: 'wire/1', readable: readableDigest(recorded) }),
-    ...exchanges.map((exchange) => JSON.stringify(encode(exchange))),
-  ];
-  return {
-    readable: renderReadable(files, header, [...recorded, ...byHand]),
-    wire: `${lines.join('\n')}\n${JSON.stringify({ digest: wireDigest(lines) })}\n`,
+  const hash = createHash('sha256');
+  const written = <T extends string | Uint8Array>(piece: T): T => {
+    hash.update(piece);
+    return piece;
   };
+  yield written(`${JSON.stringify({ rehearsal: 'wire/1', readable })}\n`);
+  for (const exchange of exchanges) {
+    const line = encode(exchange);
+    const stored = storedAnswerOf(exchange);
+    if (stored === undefined) yield written(`${JSON.stringify(line)}\n`);
+    else {
+      for (const piece of storedLine(line, stored)) yield written(piece);
+      yield written('\n');
+    }
+  }
+  yield `${JSON.stringify({ digest: hash.digest('hex') })}\n`;
 }
 
 /** SHA-256 over the lines before the last; carriage returns that a checkout may have added do not count. */
@@ -74,7 +89,7 @@ export function commitCassette(files: CassetteFiles, texts: CassetteTexts, journ
   keepWireOutOfDiffs(dirname(files.readable));
   try {
     writeDurably(pending(files.wire), texts.wire);
-    writeDurably(pending(files.readable), texts.readable);
+    writeDurably(pending(files.readable), [texts.readable]);
   } catch (error) {
     removeIfPresent(pending(files.wire));
     removeIfPresent(pending(files.readable));

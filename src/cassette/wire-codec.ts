@@ -8,6 +8,8 @@ import { decodeUtf8, encodeUtf8, isUtf8, joinChunks, type HeaderList, type WireE
  */
 export interface WireLine {
   readonly exchange: number;
+  /** In a journal alone: the answer stands in so many lines before this one. */
+  readonly parts?: number;
   readonly branch?: string;
   readonly dialect?: string;
   readonly request: { readonly method: string; readonly url: string; readonly headers: HeaderList; readonly body: BodyLine };

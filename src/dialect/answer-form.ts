@@ -12,6 +12,13 @@ export interface FoldedStream {
   readonly complete: boolean;
 }
 
+/** A stream that is being folded, an event at a time: what it keeps is what the events say, not the events. */
+export interface StreamFold {
+  add(event: JsonObject): void;
+  /** `done`: the stream said that it has ended. */
+  end(done: boolean): FoldedStream;
+}
+
 /** One event to be written. */
 export interface StreamEvent {
   readonly event?: string;
@@ -31,7 +38,7 @@ export interface AnswerForm {
   writeError(error: ProviderError): JsonObject;
   /** Absent where the provider does not stream. */
   readonly stream?: {
-    fold(events: readonly JsonObject[], done: boolean): FoldedStream;
+    startFold(): StreamFold;
     /** The events for a body. Without `complete` the terminal event is left out; an error comes where it would have been. */
     split(body: JsonObject, response: ChatResponse, request: HttpRequest | undefined): readonly StreamEvent[];
     /** True where the request asked for a JSON array instead of server-sent events. */

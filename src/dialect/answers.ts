@@ -2,66 +2,108 @@ import type { ChatResponse, ProviderError } from '../domain/chat.ts';
 import { encodeUtf8, type HeaderList, type HttpResponse } from '../domain/http.ts';
 import { parseJsonExactly, type Json, type JsonObject } from '../domain/json.ts';
 import { formatServerSentEvent } from '../domain/sse.ts';
-import type { AnswerForm, BodyMeaning, StreamEvent } from './answer-form.ts';
-import { readPayload } from './answer-payload.ts';
+import type { AnswerForm, BodyMeaning, StreamEvent, StreamFold } from './answer-form.ts';
+import { AnswerSplitter } from './answer-splitter.ts';
 import { defined } from './defined.ts';
-import type { Dialect, WriteOptions } from './dialect.ts';
+import type { AnswerHead, Dialect, ResponseReader, WriteOptions } from './dialect.ts';
 import { jsonText } from './json-text.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import { statusText } from './status-text.ts';
 
 /** The half of a dialect that concerns answers, from what is particular to the provider. */
-export function answers(form: AnswerForm): Pick<Dialect, 'readResponse' | 'writeResponse' | 'writeError'> {
+export function answers(form: AnswerForm): Pick<Dialect, 'readResponse' | 'responseReader' | 'writeResponse' | 'writeError'> {
   return {
-    readResponse: (response) => neverThrowing(() => readResponse(form, response)),
+    readResponse(response) {
+      const reader = responseReader(form, response);
+      for (const chunk of response.chunks) reader.push(chunk);
+      return reader.end(response.ending);
+    },
+    responseReader: (head) => responseReader(form, head),
     writeResponse: (response, options) => writeResponse(form, response, options),
     writeError: (error) => writeError(form, error),
   };
 }
 
 /** JSON can be nested more deeply than it can be written again, in a message about it for one; nothing else here throws. */
-function neverThrowing(read: () => ChatResponse): ChatResponse {
-  try {
-    return read();
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown;
-    return { blocks: [], complete: false, malformed: 'The body is nested too deeply.' };
-  }
+function responseReader(form: AnswerForm, head: AnswerHead): ResponseReader {
+  const events = new EventReader(form, head);
+  const splitter = new AnswerSplitter(head.headers, {
+    parse: form.roundNumbers === true ? parseRounded : parseJsonExactly,
+    event: (event) => events.add(event),
+  });
+  let tooDeep = false;
+  const neverThrowing = <T>(read: () => T): T | undefined => {
+    try {
+      return tooDeep ? undefined : read();
+    } catch (thrown) {
+      if (!(thrown instanceof RangeError)) throw thrown;
+      tooDeep = true;
+      return undefined;
+    }
+  };
+  return {
+    push: (bytes) => neverThrowing(() => splitter.push(bytes)),
+    end: (ending) =>
+      neverThrowing(() => endOf(form, head, splitter.end(ending === 'complete'), events, ending === 'complete')) ?? {
+        blocks: [],
+        complete: false,
+        malformed: 'The body is nested too deeply.',
+      },
+  };
 }
 
-function readResponse(form: AnswerForm, response: HttpResponse): ChatResponse {
-  const payload = readPayload(response, form.roundNumbers === true ? parseRounded : parseJsonExactly);
-  if (payload.form === 'unreadable') return { blocks: [], complete: false, malformed: payload.malformed, ...unreadableError(response, payload.text) };
+function endOf(form: AnswerForm, head: AnswerHead, payload: ReturnType<AnswerSplitter['end']>, events: EventReader, whole: boolean): ChatResponse {
+  if (payload.form === 'unreadable') return { blocks: [], complete: false, malformed: payload.malformed, ...unreadableError(head, payload.text) };
   if (payload.form === 'body') {
-    const error = withRetryAfter(form.readError(payload.body, response.status) ?? statusError(response, payload.body), response.headers);
-    const whole = response.ending === 'complete';
+    const error = withRetryAfter(form.readError(payload.body, head.status) ?? statusError(head, payload.body), head.headers);
     if (error !== undefined) return { blocks: [], complete: whole, error };
     const meaning = form.readBody(payload.body);
     return answerOf(meaning, whole && meaning.complete !== false);
   }
-  return readStream(form, response, payload);
+  if (payload.form === 'events') return events.end(payload.done, payload.malformed, whole);
+  for (const event of payload.events) events.add(event);
+  return events.end(false, payload.malformed, whole);
 }
 
-function readStream(
-  form: AnswerForm,
-  response: HttpResponse,
-  payload: { events: readonly JsonObject[]; done: boolean; malformed: string | undefined },
-): ChatResponse {
-  let error: ProviderError | undefined;
-  const events = payload.events.filter((event) => {
-    const found = form.readError(event, response.status);
-    error ??= found;
-    return found === undefined;
-  });
-  error ??= statusError(response, {});
-  const failed = withRetryAfter(error, response.headers);
-  // An error body in a list (Gemini) is an error body, not a stream that broke off.
-  if (failed !== undefined && response.status >= 400) return { blocks: [], complete: response.ending === 'complete', error: failed };
-  if (form.stream === undefined)
-    return { blocks: [], complete: false, malformed: 'The body is a stream, where one JSON object was expected.', ...(failed && { error: failed }) };
-  const folded = form.stream.fold(events, payload.done);
-  const { malformed, ...meaning }: BodyMeaning = events.length === 0 ? { blocks: [] } : form.readBody(folded.body);
-  return answerOf({ ...meaning, error: failed ?? meaning.error, malformed: payload.malformed ?? malformed }, folded.complete);
+/** Reads the events of a stream, each when it has come. */
+class EventReader {
+  private readonly form: AnswerForm;
+  private readonly head: AnswerHead;
+  private readonly fold: StreamFold | undefined;
+  private error: ProviderError | undefined;
+  private count = 0;
+
+  constructor(form: AnswerForm, head: AnswerHead) {
+    this.form = form;
+    this.head = head;
+    this.fold = form.stream?.startFold();
+  }
+
+  add(event: JsonObject): void {
+    const error = this.form.readError(event, this.head.status);
+    this.error ??= error;
+    if (error !== undefined) return;
+    this.count++;
+    // An error status is an error whatever the body says.
+    if (this.head.status < 400) this.fold?.add(event);
+  }
+
+  end(done: boolean, malformed: string | undefined, whole: boolean): ChatResponse {
+    const { form, head, fold } = this;
+    const failed = withRetryAfter(this.error ?? statusError(head, {}), head.headers);
+    // An error body in a list (Gemini) is an error body, not a stream that broke off.
+    if (failed !== undefined && head.status >= 400) return { blocks: [], complete: whole, error: failed };
+    if (fold === undefined)
+      return {
+        blocks: [],
+        complete: false,
+        malformed: 'The body is a stream, where one JSON object was expected.',
+        ...(failed && { error: failed }),
+      };
+    const folded = fold.end(done);
+    const { malformed: bodyMalformed, ...meaning }: BodyMeaning = this.count === 0 ? { blocks: [] } : form.readBody(folded.body);
+    return answerOf({ ...meaning, error: failed ?? meaning.error, malformed: malformed ?? bodyMalformed }, folded.complete);
+  }
 }
 
 function answerOf(meaning: { [K in keyof BodyMeaning]: BodyMeaning[K] | undefined } & Pick<BodyMeaning, 'blocks'>, complete: boolean): ChatResponse {
@@ -73,14 +115,14 @@ function parseRounded(text: string): Json {
 }
 
 /** An error status is an error whatever the body says. */
-function statusError(response: HttpResponse, body: JsonObject): ProviderError | undefined {
+function statusError(response: AnswerHead, body: JsonObject): ProviderError | undefined {
   if (response.status < 400) return undefined;
   const { message, detail } = body;
   const words = [message, detail].find((text) => typeof text === 'string');
   return { status: response.status, type: 'unknown_error', message: words ?? (jsonText(body) === '{}' ? response.statusText : jsonText(body)) };
 }
 
-function unreadableError(response: HttpResponse, text: string): { error?: ProviderError } {
+function unreadableError(response: AnswerHead, text: string): { error?: ProviderError } {
   if (response.status < 400) return {};
   const error: ProviderError = { status: response.status, type: 'unknown_error', message: text.trim().slice(0, 500) || response.statusText };
   return defined({ error: withRetryAfter(error, response.headers) });

@@ -1,6 +1,6 @@
 import { pathOf } from '../domain/http.ts';
 import { writeAnthropicError } from './anthropic-messages/error.ts';
-import { foldMessageStream } from './anthropic-messages/fold.ts';
+import { startMessageFold } from './anthropic-messages/fold.ts';
 import { readMessagesRequest, writeMessagesRequest } from './anthropic-messages/request.ts';
 import { readMessageBody, writeMessageBody } from './anthropic-messages/response.ts';
 import { splitMessageBody } from './anthropic-messages/split.ts';
@@ -22,7 +22,7 @@ export const anthropicMessages: Dialect = {
     writeBody: writeMessageBody,
     readError,
     writeError: writeAnthropicError,
-    stream: { fold: foldMessageStream, split: splitMessageBody },
+    stream: { startFold: startMessageFold, split: splitMessageBody },
     jsonType: 'application/json',
     streamType: 'text/event-stream; charset=utf-8',
   }),

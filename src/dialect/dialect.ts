@@ -1,5 +1,5 @@
 import type { ChatRequest, ChatResponse, Operation, ProviderError } from '../domain/chat.ts';
-import type { HttpRequest, HttpResponse } from '../domain/http.ts';
+import type { HttpRequest, HttpResponse, WireEnding } from '../domain/http.ts';
 
 /**
  * How one provider speaks HTTP.
@@ -21,8 +21,19 @@ export interface Dialect {
   writeRequest(request: ChatRequest): HttpRequest;
   /** Never throws: what cannot be read is said in `malformed` or `error`. A stream without its terminal event is `complete: false`. */
   readResponse(response: HttpResponse): ChatResponse;
+  /** The same for an answer that is read while it comes: what is kept of a stream is what it says. `readResponse` says the same of the same bytes. */
+  responseReader(head: AnswerHead): ResponseReader;
   writeResponse(response: ChatResponse, options: WriteOptions): HttpResponse;
   writeError(error: ProviderError): HttpResponse;
+}
+
+/** What is known of an answer before its body. */
+export type AnswerHead = Pick<HttpResponse, 'status' | 'statusText' | 'headers'>;
+
+/** Reads an answer in pieces, cut anywhere. */
+export interface ResponseReader {
+  push(bytes: Uint8Array): void;
+  end(ending: WireEnding): ChatResponse;
 }
 
 /** How an answer is to be written. */

@@ -4,7 +4,7 @@ import { readGeminiError, writeGeminiError } from './gemini/error.ts';
 import { readGeminiPath } from './gemini/path.ts';
 import { altOf, readGeminiRequest, writeGeminiRequest } from './gemini/request.ts';
 import { readGeminiBody, writeGeminiBody } from './gemini/response.ts';
-import { foldGeminiStream, splitGeminiBody } from './gemini/stream.ts';
+import { startGeminiFold, splitGeminiBody } from './gemini/stream.ts';
 
 const methods: readonly string[] = ['generateContent', 'streamGenerateContent'];
 
@@ -20,7 +20,7 @@ export const gemini: Dialect = {
     writeBody: writeGeminiBody,
     readError: readGeminiError,
     writeError: writeGeminiError,
-    stream: { fold: foldGeminiStream, split: splitGeminiBody, asArray: (request) => altOf(request.url) !== 'sse' },
+    stream: { startFold: startGeminiFold, split: splitGeminiBody, asArray: (request) => altOf(request.url) !== 'sse' },
     jsonType: 'application/json; charset=UTF-8',
     streamType: 'text/event-stream',
   }),

@@ -3,7 +3,7 @@ import { answers } from './answers.ts';
 import type { Dialect } from './dialect.ts';
 import { readChatRequest, writeChatRequest } from './openai-chat/request.ts';
 import { readChatBody, writeChatBody } from './openai-chat/response.ts';
-import { foldChatStream, splitChatBody } from './openai-chat/stream.ts';
+import { startChatFold, splitChatBody } from './openai-chat/stream.ts';
 import { writeOpenaiError } from './openai-error.ts';
 import { readError } from './read-error.ts';
 
@@ -19,7 +19,7 @@ export const openaiChat: Dialect = {
     writeBody: writeChatBody,
     readError,
     writeError: writeOpenaiError,
-    stream: { fold: foldChatStream, split: splitChatBody },
+    stream: { startFold: startChatFold, split: splitChatBody },
     jsonType: 'application/json',
     streamType: 'text/event-stream; charset=utf-8',
   }),

@@ -4,7 +4,7 @@ import type { ProviderError } from '../domain/chat.ts';
 import { answers } from './answers.ts';
 import type { Dialect } from './dialect.ts';
 import { writeOpenaiError } from './openai-error.ts';
-import { foldResponsesStream } from './openai-responses/fold.ts';
+import { startResponsesFold } from './openai-responses/fold.ts';
 import { readResponsesRequest, writeResponsesRequest } from './openai-responses/request.ts';
 import { readResponsesBody, writeResponsesBody } from './openai-responses/response.ts';
 import { splitResponsesBody } from './openai-responses/split.ts';
@@ -23,7 +23,7 @@ export const openaiResponses: Dialect = {
     readError: readResponsesError,
     writeError: writeOpenaiError,
     errorInBody: true,
-    stream: { fold: foldResponsesStream, split: splitResponsesBody },
+    stream: { startFold: startResponsesFold, split: splitResponsesBody },
     jsonType: 'application/json',
     streamType: 'text/event-stream; charset=utf-8',
   }),

@@ -34,6 +34,8 @@ export interface Given {
   readonly loose?: string;
   /** What the answer says, where that is known: it need not be read again. */
   readonly meaning?: AnswerMeaning;
+  /** What the agent has heard of it when it has ended, where whoever answers reads it anyway; known after the body was read or left. */
+  readonly heard?: Promise<AnswerMeaning | undefined>;
   /** Why there was no recording. */
   readonly miss?: { readonly code: 'REPLAY_MISS' | 'REPLAY_EXHAUSTED' | 'DIVERGED'; readonly text: string };
   /** Makes the recording unplayed again: a fault struck that consumes none. */

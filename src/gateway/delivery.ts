@@ -3,6 +3,7 @@ import type { AnswerMeaning } from '../cassette/index.ts';
 import type { EventBody } from '../domain/event.ts';
 import { WireBreak, type Answer, type HttpResponse, type WireEnding } from '../domain/http.ts';
 import type { Call, Given } from './answerer.ts';
+import { readerOf, redactAnswer } from './redacted-answer.ts';
 
 interface DeliveryOptions {
   readonly redactor: Redactor;
@@ -17,32 +18,64 @@ export function deliver(given: Given, call: Call, options: DeliveryOptions, done
     done();
     return answer;
   }
-  const body = answer.body;
-  async function* watched(): AsyncGenerator<Uint8Array> {
-    // Of plain HTTP only the length is logged, so nothing is kept.
-    const isChat = call.dialect !== undefined && call.canonical.chat !== undefined;
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    let ending: WireEnding | undefined;
+  return { status: answer.status, statusText: answer.statusText, headers: answer.headers, body: watch(given, answer.body, call, options, done) };
+}
+
+async function* watch(
+  given: Given,
+  body: AsyncIterable<Uint8Array>,
+  call: Call,
+  options: DeliveryOptions,
+  done: () => void,
+): AsyncGenerator<Uint8Array> {
+  const listener = listenTo(given, call, options);
+  let bytes = 0;
+  let ending: WireEnding | undefined;
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      const room = listener?.push(chunk);
+      yield chunk;
+      await room;
+    }
+    // A body that waits ends when the agent hangs up, and has not ended by itself.
+    if (!call.signal.aborted) ending = 'complete';
+  } catch (error) {
+    if (!call.signal.aborted) ending = error instanceof WireBreak ? error.ending : 'error';
+    throw error;
+  } finally {
+    if (ending === undefined) options.emit({ kind: 'agent-hung-up', call: call.number });
     try {
-      for await (const chunk of body) {
-        bytes += chunk.length;
-        if (isChat) chunks.push(chunk);
-        yield chunk;
-      }
-      // A body that waits ends when the agent hangs up, and has not ended by itself.
-      if (!call.signal.aborted) ending = 'complete';
-    } catch (error) {
-      if (!call.signal.aborted) ending = error instanceof WireBreak ? error.ending : 'error';
-      throw error;
+      if (listener === undefined) logPlainAnswer(given, call, options, bytes, ending === 'complete');
+      else logMeaning(given, call, options, given.answer.status, await listener.end(ending ?? 'aborted'));
     } finally {
-      if (ending === undefined) options.emit({ kind: 'agent-hung-up', call: call.number });
-      if (isChat) logAnswer(given, call, options, chunks, ending ?? 'aborted');
-      else logPlainAnswer(given, call, options, bytes, ending === 'complete');
       done();
     }
   }
-  return { status: answer.status, statusText: answer.statusText, headers: answer.headers, body: watched() };
+}
+
+/** Makes what an answer says out of what is delivered of it. */
+interface Listener {
+  push(chunk: Uint8Array): Promise<void> | undefined;
+  end(ending: WireEnding): Promise<AnswerMeaning>;
+}
+
+/** Undefined for plain HTTP, of which only the length is logged. */
+function listenTo(given: Given, call: Call, { redactor }: DeliveryOptions): Listener | undefined {
+  const { heard, origin, answer } = given;
+  const reader = readerOf(call, answer);
+  if (reader === undefined) return undefined;
+  // Whoever records it redacts and reads it already.
+  if (heard !== undefined) return { push: () => undefined, end: async (ending) => (await heard) ?? reader.end(ending) };
+  if (origin === 'replayed') {
+    const push = (chunk: Uint8Array): undefined => {
+      reader.push(chunk);
+      return undefined;
+    };
+    return { push, end: (ending) => Promise.resolve(reader.end(ending)) };
+  }
+  const redacted = redactAnswer({ redactor, call, head: answer });
+  return { push: (chunk) => redacted.push(chunk), end: async (ending) => (await redacted.end(ending)).meaning ?? reader.end(ending) };
 }
 
 function logAnswer(
@@ -63,15 +96,20 @@ function logAnswer(
     );
     return;
   }
-  const { origin, exchange, loose } = given;
   const { status, statusText, headers } = given.answer;
   const delivered: HttpResponse = { status, statusText, headers, chunks, ending };
-  const response = origin === 'replayed' ? delivered : options.redactor.response(delivered);
-  const common = { call: call.number, origin, status: response.status, ...(exchange === undefined ? {} : { exchange }) };
-  const { blocks, finish, usage, complete, error, malformed } = meaning ?? call.dialect.readResponse(response);
+  const response = given.origin === 'replayed' ? delivered : options.redactor.response(delivered);
+  logMeaning(given, call, options, status, meaning ?? call.dialect.readResponse(response));
+}
+
+function logMeaning({ origin, exchange, loose }: Given, call: Call, options: DeliveryOptions, status: number, meaning: AnswerMeaning): void {
+  const { blocks, finish, usage, complete, error, malformed } = meaning;
   options.emit({
     kind: 'model-answer',
-    ...common,
+    call: call.number,
+    origin,
+    status,
+    ...(exchange === undefined ? {} : { exchange }),
     blocks,
     complete,
     ...(finish === undefined ? {} : { finish: finish.reason }),

@@ -109,7 +109,7 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
       answer = await fault.kind.damage(fault.planned.settings, answer, faultContext(options, fault, call, putBack));
     }
     if (answer === given.answer) return deliver(given, call, options, closeOne);
-    const { meaning: _meantBefore, ...damaged } = given;
+    const { meaning: _meantBefore, heard: _heardBefore, ...damaged } = given;
     return deliver({ ...damaged, answer }, call, options, closeOne);
   };
 

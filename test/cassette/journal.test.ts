@@ -141,7 +141,8 @@ describe('a kill between the steps of a commit', () => {
     for (const exchange of fresh) journal.add(exchange);
     const texts = renderCassette(files, header, fresh, [], allDialects.named);
     const at = steps.indexOf(step);
-    writeFileSync(`${files.wire}.pending`, step === 'wire pending' ? texts.wire.slice(0, 100) : texts.wire);
+    const wire = [...texts.wire].join('');
+    writeFileSync(`${files.wire}.pending`, step === 'wire pending' ? wire.slice(0, 100) : wire);
     if (at >= 1) writeFileSync(`${files.readable}.pending`, texts.readable);
     if (at >= 2) journal.markCommitted();
     journal.close();

@@ -19,6 +19,11 @@ export interface Detector {
    */
   readonly hint: RegExp;
   find(text: string): readonly Span[];
+  /**
+   * Where a secret of any length may have begun that the end of the text cut off, before `find` can know it. Absent where a secret is known after
+   * a few hundred characters.
+   */
+  open?(text: string): number | undefined;
   placeholder(secret: string): string;
 }
 

@@ -6,7 +6,7 @@ export interface Container {
   readonly key: string;
   readonly isArray: boolean;
   /** The scalar members that tell parallel streams apart (`index`, `type`, …), by name. */
-  marks: ReadonlyMap<string, string>;
+  marks: Map<string, string> | undefined;
 }
 
 /** A string, without its quotes, or a number, as written. A string that the text breaks off in is a token too. */
@@ -20,7 +20,6 @@ const markNames: ReadonlySet<string> = new Set(['type', 'index', 'output_index',
 const number = /-?\d[\d.eE+-]*/y;
 const literal = /true|false|null/y;
 
-const noMarks: ReadonlyMap<string, string> = new Map();
 /** Deeper than any honest document; what lies deeper is scrubbed as plain text. */
 const depthMax = 512;
 
@@ -31,22 +30,38 @@ interface Frame {
   expectsKey: boolean;
 }
 
+/** Where a scanner stands in a value that goes on in the next piece of text. */
+export interface ScannerState {
+  readonly frames: readonly Frame[];
+  /** What the string is in which the piece ended; undefined where it ended between tokens. */
+  readonly torn: 'string' | 'key' | undefined;
+}
+
 /**
  * Reads JSON as far as it is JSON, and gives the places of its strings and numbers. It accepts more than JSON does (it never checks commas),
  * because a text must be scrubbed whether or not its sender made a mistake. One value may be fed in several pieces (`data:` lines of an event).
  */
 export class JsonScanner {
   readonly tokens: JsonToken[] = [];
-  private readonly frames: Frame[] = [];
+  private readonly frames: Frame[];
   private readonly text: string;
+  /** What the text began in the middle of; the first scan reads its rest. */
+  private begunIn: ScannerState['torn'];
+  /** What the last scan ended in the middle of. */
+  private torn: ScannerState['torn'];
 
-  constructor(text: string) {
+  /** `state` is that of the scanner which read the text before this one. */
+  constructor(text: string, state?: ScannerState) {
     this.text = text;
+    this.frames = state === undefined ? [] : copyFrames(state.frames);
+    this.begunIn = state?.torn;
   }
 
   /** Reads one value from `from`; returns where it ended, or where the text stopped being JSON. */
   scan(from: number, to: number): number {
-    let position = from;
+    this.torn = undefined;
+    let position = this.begunIn === undefined ? from : this.rest(from, to, this.begunIn);
+    if (position > from && this.frames.length === 0) return position;
     while (position < to) {
       const next = this.step(position, to);
       if (next === undefined) return position;
@@ -59,6 +74,27 @@ export class JsonScanner {
   /** True while a value has begun and not ended. */
   get isOpen(): boolean {
     return this.frames.length > 0;
+  }
+
+  /** For the scanner of the text that follows; it shares nothing with this one. */
+  state(): ScannerState {
+    return { frames: copyFrames(this.frames), torn: this.torn };
+  }
+
+  /** The rest of a string that began in the text before. */
+  private rest(from: number, to: number, kind: 'string' | 'key'): number {
+    const frame = this.frames.at(-1);
+    const close = endOfString(this.text, from, to);
+    const end = close ?? to;
+    if (kind === 'key') {
+      this.tokens.push({ kind, start: from, end, container: frame?.container, key: '' });
+      if (frame !== undefined) frame.key = this.text.slice(from, end);
+    } else {
+      this.tokens.push({ kind, start: from, end, container: frame?.container, key: keyIn(frame) });
+    }
+    this.begunIn = undefined;
+    if (close === undefined) this.torn = kind;
+    return close === undefined ? to : close + 1;
   }
 
   private step(at: number, to: number): number | undefined {
@@ -88,7 +124,7 @@ export class JsonScanner {
 
   private open(isArray: boolean, frame: Frame | undefined): boolean {
     if (this.frames.length >= depthMax) return false;
-    const container: Container = { parent: frame?.container, key: keyIn(frame), isArray, marks: noMarks };
+    const container: Container = { parent: frame?.container, key: keyIn(frame), isArray, marks: undefined };
     this.frames.push({ container, key: '', position: 0, expectsKey: !isArray });
     return true;
   }
@@ -97,6 +133,7 @@ export class JsonScanner {
     const start = at + 1;
     const close = endOfString(this.text, start, to);
     const end = close ?? to;
+    if (close === undefined) this.torn = frame?.expectsKey === true ? 'key' : 'string';
     if (frame?.expectsKey === true) {
       this.tokens.push({ kind: 'key', start, end, container: frame.container, key: '' });
       frame.key = this.text.slice(start, end);
@@ -119,10 +156,23 @@ export class JsonScanner {
   private value(kind: 'string' | 'number', start: number, end: number, frame: Frame | undefined): void {
     const key = keyIn(frame);
     if (frame !== undefined && !frame.container.isArray && markNames.has(key)) {
-      frame.container.marks = new Map([...frame.container.marks, [key, this.text.slice(start, end)]]);
+      const { container } = frame;
+      container.marks ??= new Map();
+      container.marks.set(key, this.text.slice(start, end));
     }
     this.tokens.push({ kind, start, end, container: frame?.container, key });
   }
+}
+
+/** The containers of frames are one another's parents. */
+function copyFrames(frames: readonly Frame[]): Frame[] {
+  let parent: Container | undefined;
+  return frames.map((frame) => {
+    const { marks } = frame.container;
+    const container: Container = { ...frame.container, parent, marks: marks && new Map(marks) };
+    parent = container;
+    return { ...frame, container };
+  });
 }
 
 function keyIn(frame: Frame | undefined): string {

@@ -7,11 +7,13 @@ import { urlCredentials } from './detectors/url-credentials.ts';
 import { userDeclared, type UserPattern } from './detectors/user-declared.ts';
 import { applyEdits, type Edit } from './edit.ts';
 import { scrubHeaderValue, secretHeader } from './headers.ts';
-import { divideIntoLanes, type Division, plainLane } from './lanes.ts';
+import { divideIntoLanes, type Division, laneKeys, plainLane } from './lanes.ts';
 import { findSecretParameters } from './parameters.ts';
 import { bare, labelledWithoutDigest } from './placeholder.ts';
 import { rewriteBody, type RewrittenBody, rewriteText } from './rewrite.ts';
-import { scrubLanes } from './scrub.ts';
+import { type Replacement, type Scrubbed, scrubLanes } from './scrub.ts';
+import { type LookOptions, type WindowReader, type WindowSizes, windowSizes } from './window.ts';
+import { type BodyStream, createBodyStream } from './body-stream.ts';
 
 /**
  * Takes secrets out of exchanges before they reach the disk, and out of incoming requests before they are matched. Scrubbing is deterministic and
@@ -22,6 +24,10 @@ export interface Redactor {
   request(request: HttpRequest): HttpRequest;
   /** Headers and body, over all chunks. Their number stays; a border inside a secret moves behind its placeholder, so a chunk may become empty. */
   response(response: HttpResponse): HttpResponse;
+  /** The body of a response, while it comes; the headers are made with `headers` when it has ended. */
+  responseBody(headers: HeaderList, sizes?: WindowSizes): BodyStream;
+  /** The headers of a response whose body is redacted apart; a `content-length` follows the body where that was changed. */
+  responseHeaders(headers: HeaderList, body?: BodyStream): HeaderList;
   /** A plain text: a task, a command line, what an agent printed. */
   text(text: string): string;
   /** How many different secrets of each detector (and `account`, for headers) have been replaced so far. */
@@ -78,6 +84,15 @@ class DetectingRedactor implements Redactor {
   /** … and these, by their label, are secrets that have been counted. */
   private readonly counted = new Map<string, string>();
 
+  private readonly bodyReader: WindowReader = {
+    divide: (text, resume) => divideIntoLanes(text, true, resume),
+    look: (text, division, options) => this.look(text, division, options),
+  };
+  private readonly formReader: WindowReader = {
+    divide: (text) => ({ ...plainLane(text), seams: Array.from(text.matchAll(/&/g), ({ index }) => index + 1) }),
+    look: (text, division, options) => this.lookAtForm(text, division, options),
+  };
+
   constructor(detectors: readonly Detector[], disabled: ReadonlySet<string>) {
     this.detectors = detectors;
     this.disabled = disabled;
@@ -99,6 +114,16 @@ class DetectingRedactor implements Redactor {
     const headers = this.headers(response.headers, body?.bytes.length);
     if (body === undefined) return headers === response.headers ? response : { ...response, headers };
     return { ...response, headers, chunks: body.borders.map((end, index) => body.bytes.subarray(body.borders[index - 1] ?? 0, end)) };
+  }
+
+  responseBody(headers: HeaderList, sizes: WindowSizes = windowSizes): BodyStream {
+    return createBodyStream(isForm(headers) ? this.formReader : this.bodyReader, sizes, ({ rounds }) =>
+      rounds.forEach(({ edits }) => this.countAll(edits)),
+    );
+  }
+
+  responseHeaders(headers: HeaderList, body?: BodyStream): HeaderList {
+    return this.headers(headers, body?.isChanged === true ? body.givenBytes : undefined);
   }
 
   text(text: string): string {
@@ -174,11 +199,11 @@ class DetectingRedactor implements Redactor {
   /** Undefined where nothing was found. */
   private body(bytes: Uint8Array, borders: readonly number[], headers: HeaderList, isResponse: boolean): RewrittenBody | undefined {
     if (bytes.length === 0) return undefined;
-    const isForm = headerValue(headers, 'content-type')?.includes('x-www-form-urlencoded') === true;
     const text = isResponse ? decodeUtf8(bytes) : bodyText(bytes);
     // In a stream a secret may be split anywhere, so that only its lanes can tell.
-    if (!isForm && !(isResponse && looksStreamed(text)) && this.isClean(text)) return undefined;
-    return rewriteBody(bytes, borders, (current) => (isForm ? this.formEdits(current) : this.scrub(current, divideIntoLanes(current, isResponse))));
+    const form = isForm(headers);
+    if (!form && !(isResponse && looksStreamed(text)) && this.isClean(text)) return undefined;
+    return rewriteBody(bytes, borders, (current) => (form ? this.formEdits(current) : this.scrub(current, divideIntoLanes(current, isResponse))));
   }
 
   private formEdits(text: string): readonly Edit[] {
@@ -189,10 +214,31 @@ class DetectingRedactor implements Redactor {
     return this.scrub(text, plainLane(text));
   }
 
-  private scrub(text: string, division: Division): readonly Edit[] {
-    const edits = scrubLanes(text, division, this.detectors);
-    for (const { detector, replacement } of edits) if (replacement !== '' && detector !== '') this.count(detector, replacement);
+  private scrub(text: string, division: Division): readonly Replacement[] {
+    const { edits } = scrubLanes(text, division, { detectors: this.detectors });
+    this.countAll(edits);
     return edits;
+  }
+
+  private look(text: string, division: Division, options: LookOptions): Scrubbed {
+    return scrubLanes(text, division, { detectors: this.detectors, ...options });
+  }
+
+  private lookAtForm(text: string, division: Division, options: LookOptions): Scrubbed {
+    const edits = this.disabled.has(urlCredentials.name)
+      ? []
+      : findSecretParameters(text, 0).map((span) => ({
+          ...span,
+          replacement: bare(decodeComponent(text.slice(span.start, span.end))),
+          detector: urlCredentials.name,
+        }));
+    if (edits.length === 0) return this.look(text, division, options);
+    const spans = edits.map(({ start, end }) => ({ start, end, detector: urlCredentials, key: laneKeys.plain, isSwallowed: false, goesOn: false }));
+    return { edits, spans, open: [], apart: new Set() };
+  }
+
+  private countAll(edits: readonly Replacement[]): void {
+    for (const { detector, replacement } of edits) if (replacement !== '' && detector !== '') this.count(detector, replacement);
   }
 
   private isClean(text: string): boolean {
@@ -211,6 +257,10 @@ class DetectingRedactor implements Redactor {
     if (values === undefined) this.seen.set(name, new Set([value]));
     else values.add(value);
   }
+}
+
+function isForm(headers: HeaderList): boolean {
+  return headerValue(headers, 'content-type')?.includes('x-www-form-urlencoded') === true;
 }
 
 function looksStreamed(text: string): boolean {

@@ -1,5 +1,6 @@
 import { decodeUtf8, isUtf8 } from '../../domain/http.ts';
 import { applyEdits, type Edit, moveBorders } from './edit.ts';
+import { tornCharacter } from './lossless-text.ts';
 
 /** A body after its edits, and where the given byte borders have gone. */
 export interface RewrittenBody {
@@ -13,7 +14,7 @@ type FindEdits = (text: string) => readonly Edit[];
  * Every round leaves less that is no placeholder, so that rounds end; nearly always the second finds nothing. Rounds are what makes scrubbing
  * idempotent even where a placeholder brings its neighbours together into a new find.
  */
-const roundsMax = 16;
+export const roundsMax = 16;
 
 /** Edits the text until there is nothing left to edit. */
 export function rewriteText(text: string, findEdits: FindEdits): string {
@@ -44,14 +45,4 @@ function rewrite(text: string, findEdits: FindEdits, beforeEdits: (text: string,
     current = applyEdits(current, edits);
   }
   return current;
-}
-
-/** How many bytes at the end begin a UTF-8 character that was cut off. */
-function tornCharacter(bytes: Uint8Array): number {
-  for (let length = 1; length <= Math.min(3, bytes.length); length++) {
-    const byte = bytes[bytes.length - length]!;
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) return length < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? length : 0;
-  }
-  return 0;
 }

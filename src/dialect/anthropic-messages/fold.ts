@@ -1,5 +1,5 @@
 import { isJsonObject, parseJsonExactly, type Json, type JsonObject } from '../../domain/json.ts';
-import type { FoldedStream } from '../answer-form.ts';
+import type { StreamFold } from '../answer-form.ts';
 
 interface Draft {
   readonly block: Record<string, Json>;
@@ -9,24 +9,29 @@ interface Draft {
 }
 
 /** Folds the events of a stream into the `message` they build; `message_stop` ends it. Pings and events of other kinds are passed over. */
-export function foldMessageStream(events: readonly JsonObject[]): FoldedStream {
+export function startMessageFold(): StreamFold {
   const drafts = new Map<number, Draft>();
   let message: JsonObject = {};
   let complete = false;
-  for (const event of events) {
+  const add = (event: JsonObject): void => {
     const { type, index, delta } = event;
     if (type === 'message_start' && isJsonObject(event['message'])) message = event['message'];
     else if (type === 'message_delta') message = withDelta(message, event);
     else if (type === 'message_stop') complete = true;
-    if (typeof index !== 'number') continue;
+    if (typeof index !== 'number') return;
     const draft = drafts.get(index);
     if (type === 'content_block_start' && isJsonObject(event['content_block']))
       drafts.set(index, { block: { ...event['content_block'] }, input: '', ended: false });
     else if (type === 'content_block_stop' && draft !== undefined) draft.ended = true;
     else if (type === 'content_block_delta' && draft !== undefined && isJsonObject(delta)) appendDelta(draft, delta);
-  }
-  const content = [...drafts].sort(([a], [b]) => a - b).map(([, draft]) => blockOf(draft));
-  return { body: { ...message, content }, complete };
+  };
+  return {
+    add,
+    end() {
+      const content = [...drafts].sort(([a], [b]) => a - b).map(([, draft]) => blockOf(draft));
+      return { body: { ...message, content }, complete };
+    },
+  };
 }
 
 /** Counts in `message_delta` are totals and replace those of the beginning. */

@@ -1,6 +1,6 @@
 import type { ChatResponse } from '../../domain/chat.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
-import type { FoldedStream, StreamEvent } from '../answer-form.ts';
+import type { StreamEvent, StreamFold } from '../answer-form.ts';
 import { cutText } from '../cut-text.ts';
 import { extraOf } from '../extra-of.ts';
 import { writeGeminiError } from './error.ts';
@@ -9,27 +9,45 @@ import { writeGeminiError } from './error.ts';
  * Folds the `GenerateContentResponse`s of a stream into one. There is no terminal event: the stream is complete when the first candidate has said why it
  * finished, or the prompt was blocked.
  */
-export function foldGeminiStream(events: readonly JsonObject[]): FoldedStream {
-  const candidates = new Map<number, JsonObject>();
+export function startGeminiFold(): StreamFold {
+  const candidates = new Map<number, Candidate>();
   let body: JsonObject = {};
-  for (const event of events) {
+  const add = (event: JsonObject): void => {
     body = { ...body, ...extraOf(event, ['candidates']) };
-    if (!Array.isArray(event['candidates'])) continue;
+    if (!Array.isArray(event['candidates'])) return;
     for (const candidate of (event['candidates'] as readonly Json[]).filter(isJsonObject)) {
       const index = typeof candidate['index'] === 'number' ? candidate['index'] : 0;
       candidates.set(index, joined(candidates.get(index), candidate));
     }
-  }
-  const folded = [...candidates].sort(([a], [b]) => a - b).map(([, candidate]) => candidate);
-  const feedback = body['promptFeedback'];
-  const blocked = isJsonObject(feedback) && typeof feedback['blockReason'] === 'string';
-  const complete = folded.length === 0 ? blocked : ['string', 'number'].includes(typeof folded[0]!['finishReason']);
-  return { body: folded.length === 0 ? body : { ...body, candidates: folded }, complete };
+  };
+  return {
+    add,
+    end() {
+      const folded = [...candidates].sort(([a], [b]) => a - b).map(([, candidate]) => wholeOf(candidate));
+      const feedback = body['promptFeedback'];
+      const blocked = isJsonObject(feedback) && typeof feedback['blockReason'] === 'string';
+      const complete = folded.length === 0 ? blocked : ['string', 'number'].includes(typeof folded[0]!['finishReason']);
+      return { body: folded.length === 0 ? body : { ...body, candidates: folded }, complete };
+    },
+  };
 }
 
-function joined(before: JsonObject | undefined, now: JsonObject): JsonObject {
-  if (before === undefined) return now;
-  return { ...before, ...now, content: { parts: [...partsOf(before), ...partsOf(now)], role: 'model' } };
+/** A candidate whose parts are still coming; a list of its own, because to copy it for every event would take the square of its length. */
+interface Candidate {
+  members: JsonObject;
+  parts: Json[] | undefined;
+}
+
+function joined(before: Candidate | undefined, now: JsonObject): Candidate {
+  if (before === undefined) return { members: now, parts: undefined };
+  before.parts ??= [...partsOf(before.members)];
+  for (const part of partsOf(now)) before.parts.push(part);
+  before.members = { ...before.members, ...now };
+  return before;
+}
+
+function wholeOf({ members, parts }: Candidate): JsonObject {
+  return parts === undefined ? members : { ...members, content: { parts, role: 'model' } };
 }
 
 function partsOf(candidate: JsonObject): readonly Json[] {

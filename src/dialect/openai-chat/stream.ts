@@ -1,7 +1,7 @@
 import type { ChatResponse } from '../../domain/chat.ts';
 import type { HttpRequest } from '../../domain/http.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
-import type { FoldedStream, StreamEvent } from '../answer-form.ts';
+import type { FoldedStream, StreamEvent, StreamFold } from '../answer-form.ts';
 import { cutText } from '../cut-text.ts';
 import { extraOf } from '../extra-of.ts';
 import { writeOpenaiError } from '../openai-error.ts';
@@ -19,15 +19,21 @@ interface Choice {
  * A stream is complete once `[DONE]` or a finish reason for every choice has been seen: of 58 recorded streams 56 have both, one server leaves out
  * the first and another the second, and nothing of the answer but its usage can come between them.
  */
-export function foldChatStream(events: readonly JsonObject[], done: boolean): FoldedStream {
+export function startChatFold(): StreamFold {
   const choices = new Map<number, Choice>();
   const body: Record<string, Json> = {};
-  for (const event of events) {
-    for (const name of ['id', 'model', 'usage'])
-      if (!isNothing(event[name]) && (name === 'usage' || body[name] === undefined)) body[name] = event[name]!;
-    if (!Array.isArray(event['choices'])) continue;
-    for (const choice of (event['choices'] as readonly Json[]).filter(isJsonObject)) foldChoice(choices, choice);
-  }
+  return {
+    add(event) {
+      for (const name of ['id', 'model', 'usage'])
+        if (!isNothing(event[name]) && (name === 'usage' || body[name] === undefined)) body[name] = event[name]!;
+      if (!Array.isArray(event['choices'])) return;
+      for (const choice of (event['choices'] as readonly Json[]).filter(isJsonObject)) foldChoice(choices, choice);
+    },
+    end: (done) => endFold(choices, body, done),
+  };
+}
+
+function endFold(choices: ReadonlyMap<number, Choice>, body: JsonObject, done: boolean): FoldedStream {
   const folded = [...choices]
     .sort(([a], [b]) => a - b)
     .map(([index, choice]) => ({
@@ -102,7 +108,7 @@ function foldCalled(before: Json | undefined, delta: JsonObject): JsonObject {
   return called;
 }
 
-/** The chunks that `foldChatStream` folds into this body. */
+/** The chunks that `startChatFold` folds into this body. */
 export function splitChatBody(body: JsonObject, response: ChatResponse, request: HttpRequest | undefined): readonly StreamEvent[] {
   const base = { id: body['id']!, object: 'chat.completion.chunk', created: body['created']!, model: body['model']! };
   const events: StreamEvent[] = [];

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
-import type { FoldedStream } from '../answer-form.ts';
+import type { StreamFold } from '../answer-form.ts';
 
 type Draft = Record<string, Json>;
 const terminalEvents: readonly unknown[] = ['response.completed', 'response.incomplete', 'response.failed'];
@@ -8,18 +8,22 @@ const terminalEvents: readonly unknown[] = ['response.completed', 'response.inco
  * Folds the events of a stream into the `response` object they build. The terminal event carries it whole; before that, or where a server sends the
  * terminal event without output, the items are built from their pieces.
  */
-export function foldResponsesStream(events: readonly JsonObject[]): FoldedStream {
+export function startResponsesFold(): StreamFold {
   const items: Draft[] = [];
   let response: JsonObject = {};
   let complete = false;
-  for (const event of events) {
-    if (isJsonObject(event['response'])) response = event['response'];
-    if (terminalEvents.includes(event['type'])) complete = true;
-    else foldEvent(items, event);
-  }
-  const { output } = response;
-  const whole = Array.isArray(output) && output.length > 0;
-  return { body: whole ? response : { ...response, output: items.filter(() => true) }, complete };
+  return {
+    add(event) {
+      if (isJsonObject(event['response'])) response = event['response'];
+      if (terminalEvents.includes(event['type'])) complete = true;
+      else foldEvent(items, event);
+    },
+    end() {
+      const { output } = response;
+      const whole = Array.isArray(output) && output.length > 0;
+      return { body: whole ? response : { ...response, output: items.filter(() => true) }, complete };
+    },
+  };
 }
 
 function foldEvent(items: Draft[], event: JsonObject): void {

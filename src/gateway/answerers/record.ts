@@ -1,9 +1,10 @@
 import type { Redactor } from '../../cassette/redaction/index.ts';
 import type { Recording } from '../../cassette/recording.ts';
-import type { RecordedExchange } from '../../domain/cassette.ts';
-import { RehearsalFailure, toFailure } from '../../domain/failure.ts';
-import { withoutHeaders, WireBreak, type Answer, type HttpResponse, type WireEnding } from '../../domain/http.ts';
+import type { ChatResponse } from '../../domain/chat.ts';
+import { type RehearsalFailure, toFailure } from '../../domain/failure.ts';
+import { withoutHeaders, WireBreak, type Answer, type WireEnding } from '../../domain/http.ts';
 import type { Answerer, Call, Given } from '../answerer.ts';
+import { redactAnswer } from '../redacted-answer.ts';
 
 export interface RecordOptions {
   readonly recording: Recording;
@@ -14,9 +15,6 @@ export interface RecordOptions {
   /** Told when an exchange could not be kept; the agent gets its answer all the same. */
   onFailure(failure: RehearsalFailure): void;
 }
-
-/** An answer larger than this passes through but is not recorded: redaction needs it whole. */
-const recordedBytesMax = 64 * 1024 * 1024;
 
 /** What concerns the connection to the gateway alone: a recording made on another port is the same recording. */
 const connectionHeaders = new Set([
@@ -51,14 +49,19 @@ export function createRecordAnswerer(options: RecordOptions): RecordingAnswerer 
     // Until it is kept, an exchange is in flight, also when the agent has long gone.
     const inFlight = Promise.withResolvers<void>();
     reading.add(inFlight.promise);
-    const done = (kept: Kept): void => {
-      if (!brokenOff || kept.ending === 'complete') keep(options, call, id, given.answer, kept);
+    const done = (): void => {
       reading.delete(inFlight.promise);
       inFlight.resolve();
     };
-    const body = keepWhile(given.answer, done, startedAt);
+    const keeper = keepAnswer(options, call, id, given.answer, { startedAt, isWanted: (ending) => !brokenOff || ending === 'complete' });
+    const body = keepWhile(given.answer, keeper, done);
     const { status, statusText, headers } = given.answer;
-    return { ...given, exchange: `${options.recording.files.readable}#${id}`, answer: { status, statusText, headers, body } };
+    return {
+      ...given,
+      heard: keeper.heard,
+      exchange: `${options.recording.files.readable}#${id}`,
+      answer: { status, statusText, headers, body },
+    };
   };
   const closeUpstream = async (): Promise<void> => {
     options.upstream.close?.();
@@ -76,50 +79,35 @@ export function createRecordAnswerer(options: RecordOptions): RecordingAnswerer 
   };
 }
 
-interface Kept {
-  readonly chunks: readonly Uint8Array[];
-  readonly chunkAtMs: readonly number[];
-  readonly endedAtMs: number;
-  readonly ending: WireEnding;
-  readonly tooLarge: boolean;
-}
-
-async function* keepWhile(answer: Answer, done: (kept: Kept) => void, startedAt: number): AsyncGenerator<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  const chunkAtMs: number[] = [];
-  let bytes = 0;
-  const sinceStart = (): number => Math.round(performance.now() - startedAt);
-  const take = (chunk: Uint8Array): void => {
-    bytes += chunk.length;
-    if (bytes > recordedBytesMax) chunks.length = chunkAtMs.length = 0;
-    else {
-      chunks.push(chunk);
-      chunkAtMs.push(sinceStart());
-    }
-  };
-  const finish = (ending: WireEnding): void => done({ chunks, chunkAtMs, endedAtMs: sinceStart(), ending, tooLarge: bytes > recordedBytesMax });
+async function* keepWhile(answer: Answer, keeper: Keeper, done: () => void): AsyncGenerator<Uint8Array> {
   const iterator = Symbol.asyncIterator in answer.body ? answer.body[Symbol.asyncIterator]() : asyncFrom(answer.body);
+  const finish = (ending: WireEnding): Promise<void> => keeper.end(ending).finally(done);
   let finished = false;
   try {
     for (;;) {
       const step = await iterator.next();
       if (step.done === true) break;
-      take(step.value);
+      const room = keeper.take(step.value);
       yield step.value;
+      await room;
     }
     finished = true;
-    finish('complete');
+    await finish('complete');
   } catch (error) {
+    // What could not be kept is told by the keeper; here the answer itself breaks.
     finished = true;
-    finish(error instanceof WireBreak ? error.ending : 'error');
+    await finish(error instanceof WireBreak ? error.ending : 'error');
     throw error;
   } finally {
     // The agent hung up: read on without it, so that a replay can give the whole answer.
-    if (!finished) void drain(iterator, take).then(finish);
+    if (!finished) {
+      keeper.cut();
+      void drain(iterator, keeper).then(finish);
+    }
   }
 }
 
-async function drain(iterator: AsyncIterator<Uint8Array>, take: (chunk: Uint8Array) => void): Promise<WireEnding> {
+async function drain(iterator: AsyncIterator<Uint8Array>, keeper: Keeper): Promise<WireEnding> {
   const until = performance.now() + drainMsMax;
   try {
     for (;;) {
@@ -128,7 +116,7 @@ async function drain(iterator: AsyncIterator<Uint8Array>, take: (chunk: Uint8Arr
       if (!(await within(until - performance.now(), next))) return 'aborted';
       const step = await next;
       if (step.done === true) return 'complete';
-      take(step.value);
+      await keeper.take(step.value);
     }
   } catch (error) {
     return error instanceof WireBreak ? error.ending : 'error';
@@ -150,40 +138,64 @@ async function* asyncFrom(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Ar
   yield* chunks;
 }
 
-function keep(options: RecordOptions, call: Call, id: number, answer: Answer, kept: Kept): void {
-  try {
-    if (kept.tooLarge) {
-      throw new RehearsalFailure(
-        'RECORDING_FAILED',
-        `The answer to request ${call.number} is larger than ${recordedBytesMax / 1024 / 1024} MiB; the agent got it, the recording did not.`,
-        {
-          hint: 'Redaction needs an answer whole. Answers of this size are better served by a plain file or a tool of the scenario.',
-        },
-      );
+/** Takes an answer to the recording while it comes. */
+interface Keeper {
+  /** Gives what is to be waited for, where the answer comes faster than it can be redacted. */
+  take(chunk: Uint8Array): Promise<void> | undefined;
+  cut(): void;
+  /** Settles when the exchange is kept, or has been said to be lost. */
+  end(ending: WireEnding): Promise<void>;
+  readonly heard: Promise<ChatResponse | undefined>;
+}
+
+interface KeepOptions {
+  readonly startedAt: number;
+  /** Whether an answer that ends so is to be kept. */
+  isWanted(ending: WireEnding): boolean;
+}
+
+function keepAnswer(options: RecordOptions, call: Call, id: number, answer: Answer, { startedAt, isWanted }: KeepOptions): Keeper {
+  const { recording, redactor } = options;
+  const { status, statusText } = answer;
+  const request = { ...call.scrubbed, headers: withoutHeaders(call.scrubbed.headers, connectionHeaders) };
+  const writer = recording.begin({ id, branch: options.branch, dialect: call.dialect?.name, request, response: { status, statusText } });
+  const sinceStart = (): number => Math.round(performance.now() - startedAt);
+  const times: number[] = [];
+  let isLost = false;
+  /** The agent gets its answer although it could not be kept. */
+  const attempt = (write: () => void): void => {
+    if (isLost) return;
+    try {
+      write();
+    } catch (error) {
+      isLost = true;
+      options.onFailure(toFailure(error, 'RECORDING_FAILED'));
     }
-    const response: HttpResponse = {
-      status: answer.status,
-      statusText: answer.statusText,
-      headers: answer.headers,
-      chunks: kept.chunks,
-      ending: kept.ending,
-    };
-    const redacted = options.redactor.response(response);
-    const chunkAtMs =
-      redacted.chunks.length === kept.chunkAtMs.length
-        ? kept.chunkAtMs
-        : redacted.chunks.map((_, index) => kept.chunkAtMs[Math.min(index, kept.chunkAtMs.length - 1)] ?? 0);
-    const exchange: RecordedExchange = {
-      id,
-      branch: options.branch,
-      dialect: call.dialect?.name,
-      request: { ...call.scrubbed, headers: withoutHeaders(call.scrubbed.headers, connectionHeaders) },
-      response: redacted,
-      chunkAtMs,
-      endedAtMs: kept.endedAtMs,
-    };
-    options.recording.add(exchange, options.redactor.counts());
-  } catch (error) {
-    options.onFailure(toFailure(error, 'RECORDING_FAILED'));
-  }
+  };
+  const redacted = redactAnswer({
+    redactor,
+    call,
+    head: answer,
+    take: ({ bytes, chunkBytes }) => attempt(() => writer.add({ bytes, chunkBytes, chunkAtMs: times.splice(0, chunkBytes.length) })),
+  });
+  return {
+    heard: redacted.heard,
+    cut: () => redacted.cut(),
+    take(chunk) {
+      times.push(sinceStart());
+      return redacted.push(chunk);
+    },
+    async end(ending) {
+      const endedAtMs = sinceStart();
+      try {
+        const { headers, meaning } = await redacted.end(ending);
+        if (!isWanted(ending)) return;
+        attempt(() => writer.finish({ headers, ending, endedAtMs, redacted: redactor.counts(), ...(meaning === undefined ? {} : { meaning }) }));
+      } catch (error) {
+        attempt(() => {
+          throw error;
+        });
+      }
+    },
+  };
 }

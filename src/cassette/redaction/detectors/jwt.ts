@@ -4,6 +4,9 @@ import { labelled } from '../placeholder.ts';
 // A fourth and fifth part make it an encrypted token (RFC 7516).
 const expression = /(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{5,})\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+){0,2}/g;
 
+/** No server accepts a longer one in a header. */
+const unfinishedMax = 65_536;
+
 /** JSON Web Tokens: the first part must decode to JSON with an `alg`. */
 export const jwt: Detector = {
   name: 'jwt',
@@ -18,6 +21,11 @@ export const jwt: Detector = {
       else expression.lastIndex = match.index + header.length;
     }
     return spans;
+  },
+  // The claims may be of any length, and are told from other words by the dot behind them.
+  open: (text) => {
+    const found = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*)?$/.exec(text.slice(-unfinishedMax));
+    return found === null ? undefined : Math.max(0, text.length - unfinishedMax) + found.index;
   },
   placeholder: (secret) => labelled('jwt', secret),
 };
