@@ -74,6 +74,7 @@ function worldEnvironment(
 ): Readonly<Record<string, string>> {
   return {
     REHEARSAL_TOOLS_URL: `${baseUrl}/tools`,
+    REHEARSAL_MCP_URL: `${baseUrl}/mcp`,
     REHEARSAL_PEOPLE_URL: `${baseUrl}/people/requests`,
     REHEARSAL_INBOX_URL: `${baseUrl}/inbox`,
     REHEARSAL_KILL_SWITCH_URL: `${baseUrl}/kill-switch`,

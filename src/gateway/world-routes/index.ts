@@ -3,10 +3,11 @@ import type { SideRoute } from '../side-route.ts';
 import { configurationRoute } from './configuration.ts';
 import { inboxRoute } from './inbox.ts';
 import { killSwitchRoute } from './kill-switch.ts';
+import { mcpRoute } from './mcp.ts';
 import { peopleRoute } from './people.ts';
 import { toolsRoute } from './tools.ts';
 
 /** Everything by which an agent reaches the world around it. One file, one line here. */
 export function worldRoutes(world: World): readonly SideRoute[] {
-  return [toolsRoute(world), peopleRoute(world), inboxRoute(world), killSwitchRoute(world), configurationRoute(world)];
+  return [toolsRoute(world), mcpRoute(world), peopleRoute(world), inboxRoute(world), killSwitchRoute(world), configurationRoute(world)];
 }

@@ -19,6 +19,11 @@ export interface OfferedTool {
   readonly rateLimit?: { readonly calls: number; readonly seconds: number };
 }
 
+/** Whether a name means the people of the world, unless the scenario has a tool of that name itself. */
+export function asksPerson(world: World, name: string): boolean {
+  return name === askPersonName && !world.offered.some((contract) => contract.name === name);
+}
+
 /** The tools of the world, one entry each, and the people among them. */
 export function offeredTools(world: World): readonly OfferedTool[] {
   const own = world.offered.map(offeredTool);

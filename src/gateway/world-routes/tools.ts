@@ -1,11 +1,11 @@
 import { headerValue, type Answer } from '../../domain/http.ts';
 import type { Json } from '../../domain/json.ts';
 import type { ResultStatus } from '../../domain/contract.ts';
-import { askPerson, askPersonName, statusOf, type ToolAnswer, type World } from '../../world/index.ts';
+import { askPerson, statusOf, type ToolAnswer, type World } from '../../world/index.ts';
 import { brokenConnection, jsonAnswer } from '../json-answer.ts';
 import type { SideRoute } from '../side-route.ts';
 import { jsonOf } from './json-body.ts';
-import { offeredTools } from './offered-tools.ts';
+import { asksPerson, offeredTools } from './offered-tools.ts';
 
 const statuses: Readonly<Record<ResultStatus, number>> = { success: 200, invalid_input: 422, permanent_error: 409, temporary_error: 503 };
 
@@ -32,11 +32,6 @@ export function toolsRoute(world: World): SideRoute {
       return toolAnswer(answer);
     },
   };
-}
-
-/** Unless the scenario has a tool of that name itself. */
-function asksPerson(world: World, name: string): boolean {
-  return name === askPersonName && !world.offered.some((contract) => contract.name === name);
 }
 
 function decoded(text: string): string {
