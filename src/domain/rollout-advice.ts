@@ -11,6 +11,8 @@ export interface RolloutAdvice {
   readonly steps: readonly RolloutStep[];
   /** Bounds to watch from the first autonomous decision on; looking after every decision is allowed. */
   readonly alerts: readonly AlertBound[];
+  /** The same bounds, held against the last days of the ledger. */
+  readonly watch: readonly WatchFigure[];
 }
 
 export interface RolloutStep {
@@ -30,5 +32,17 @@ export interface AlertBound {
   /** `errors`: audited decisions; `drift`: the field. */
   readonly after: number | string;
   readonly limit: number;
+  readonly text: string;
+}
+
+/** One thing that is watched: errors of the last days, or the drift of a field. A warning on a moving window; it certifies nothing. */
+export interface WatchFigure {
+  readonly what: 'errors' | 'drift';
+  /** `last 7 days`, or the field. */
+  readonly subject: string;
+  readonly value: number;
+  /** From here on it is an alarm; null where no number of so few would be one. */
+  readonly limit: number | null;
+  readonly alarm: boolean;
   readonly text: string;
 }

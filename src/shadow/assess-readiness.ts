@@ -17,6 +17,7 @@ import { findEnvelope } from './verdict/envelope.ts';
 import { EvidenceReader } from './verdict/evidence-reader.ts';
 import { missingEvidence } from './verdict/missing-evidence.ts';
 import { judgePeople } from './verdict/people.ts';
+import { recentErrors } from './verdict/recent-errors.ts';
 import { rolloutAdvice } from './verdict/rollout.ts';
 import { applySeedRule } from './verdict/seed-rule.ts';
 import { judgeSegments } from './verdict/segments.ts';
@@ -89,7 +90,11 @@ export function assessReadiness(cases: Iterable<ShadowCase>, policy: ReadinessPo
     envelope,
     drift: drift.figures,
     ...(noise === undefined ? {} : { selfNoise: noise }),
-    rollout: rolloutAdvice(verdict, { envelope, drift: drift.figures, window: time.window, accuracy: accuracy.figure.rate }, policy),
+    rollout: rolloutAdvice(
+      verdict,
+      { envelope, drift: drift.figures, window: time.window, accuracy: accuracy.figure.rate, recent: recentErrors(evidence, time.days, policy) },
+      policy,
+    ),
   };
 }
 

@@ -2,12 +2,18 @@ import type { EnvelopeFigure } from '../../domain/autonomy-envelope.ts';
 import type { DriftFigure } from '../../domain/readiness-figures.ts';
 import type { ReadinessPolicy } from '../../domain/readiness-policy.ts';
 import type { EvidenceWindow, ReadinessVerdict } from '../../domain/readiness.ts';
-import type { AlertBound, RolloutAdvice, RolloutStep } from '../../domain/rollout-advice.ts';
+import type { AlertBound, RolloutAdvice, RolloutStep, WatchFigure } from '../../domain/rollout-advice.ts';
 import { decisionsUntilAbove, isAbove } from '../statistics/anytime-bounds.ts';
 import { firstWhole } from '../statistics/bisect.ts';
-import { percent, whole } from './words.ts';
+import { counted, percent, whole } from './words.ts';
 
 const auditedCounts = [25, 50, 100, 200, 500, 1000, 2000] as const;
+
+/** Decisions of the last days, and errors among them. */
+export interface RecentErrors {
+  readonly decisions: number;
+  readonly errors: number;
+}
 
 /** What a verdict allows, step by step: shadow → envelope → canary shares → full, with the condition for each next step and for the way back. */
 export function rolloutAdvice(
@@ -17,6 +23,7 @@ export function rolloutAdvice(
     readonly drift: readonly DriftFigure[];
     readonly window: EvidenceWindow;
     readonly accuracy: number | null;
+    readonly recent: RecentErrors;
   },
   policy: ReadinessPolicy,
 ): RolloutAdvice {
@@ -63,6 +70,7 @@ export function rolloutAdvice(
     sentence: sentenceOf(stage, rollout.canaryShares[0], envelope?.coverage),
     steps: openFull(steps, stage),
     alerts: alertsOf(found.drift, policy),
+    watch: watchOf(found.recent, found.drift, policy),
   };
 }
 
@@ -100,7 +108,7 @@ function auditCondition(
 /** At so many errors the rate is shown to be above what the policy allows, however often one looks. */
 function alertsOf(drift: readonly DriftFigure[], { alpha, accuracy: { min }, drift: { psiBlock } }: ReadinessPolicy): readonly AlertBound[] {
   const errors = auditedCounts.flatMap((after): readonly AlertBound[] => {
-    const limit = firstWhole(1, after, (count) => isAbove(count, after, 1 - min, alpha));
+    const limit = errorLimit(after, min, alpha);
     if (limit === undefined) return [];
     return [{ what: 'errors', after, limit, text: `${whole(limit)} errors among ${whole(after)} audited decisions: go back` }];
   });
@@ -110,4 +118,30 @@ function alertsOf(drift: readonly DriftFigure[], { alpha, accuracy: { min }, dri
     return [{ what: 'drift', after: field, limit, text: `${field}: warn above ${psiByChance.toFixed(2)}, go back above ${limit.toFixed(2)}` }];
   });
   return [...errors, ...fields];
+}
+
+/** The fewest errors among so many decisions that show the error rate to be above what the policy allows. */
+function errorLimit(decisions: number, accuracyMin: number, alpha: number): number | undefined {
+  return firstWhole(1, decisions, (errors) => isAbove(errors, decisions, 1 - accuracyMin, alpha));
+}
+
+function watchOf({ decisions, errors }: RecentErrors, drift: readonly DriftFigure[], policy: ReadinessPolicy): readonly WatchFigure[] {
+  const limit = decisions === 0 ? undefined : errorLimit(decisions, policy.accuracy.min, policy.alpha);
+  const days = `last ${counted(policy.drift.recentDays, 'day')}`;
+  const alarm = limit !== undefined && errors >= limit;
+  const bound = limit === undefined ? 'too few to tell' : `alarm from ${whole(limit)} on`;
+  const recent: WatchFigure = {
+    what: 'errors',
+    subject: days,
+    value: errors,
+    limit: limit ?? null,
+    alarm,
+    text: `${days}: ${counted(errors, 'error')} in ${counted(decisions, 'decision')} (${bound})`,
+  };
+  const fields = drift.flatMap(({ field, psi, psiByChance, outcome, text }): readonly WatchFigure[] =>
+    psi === null || psiByChance === null
+      ? []
+      : [{ what: 'drift', subject: field, value: psi, limit: Math.max(psiByChance, policy.drift.psiBlock), alarm: outcome === 'blocks', text }],
+  );
+  return [recent, ...fields];
 }
