@@ -21,6 +21,8 @@ export interface Playback {
   find(canonical: CanonicalRequest, options: { readonly faulted: boolean }): Found;
   /** Recordings of the main line, and of the branch in use, that nobody asked for. */
   unused(): readonly CassetteEntry[];
+  /** The agent was started again and may ask from the beginning, or from where it was: every recording can be played once more. What was played stays used. */
+  restart(): void;
   readonly playedCount: number;
   readonly totalCount: number;
 }
@@ -58,6 +60,7 @@ interface Shelves {
 
 function startPlayback(shelves: Shelves, faults: FaultSchedule): Playback {
   const played = new Set<CassetteEntry>();
+  const playedBefore = new Set<CassetteEntry>();
   const branches = branchesFor(shelves.cassettes, faults);
   const mayPlay = (entry: CassetteEntry, faulted: boolean): boolean =>
     entry.branch === 'main' || (faulted && branches.has(`${entry.file}#${entry.branch}`));
@@ -90,7 +93,15 @@ function startPlayback(shelves: Shelves, faults: FaultSchedule): Playback {
       const key = shelves.looser.key(canonical);
       return key === undefined ? found : search(shelves.loose.get(key), shelves.looser, faulted);
     },
-    unused: () => shelves.cassettes.flatMap(({ entries }) => entries.filter((entry) => mayPlay(entry, branches.size > 0) && !played.has(entry))),
+    unused: () =>
+      shelves.cassettes.flatMap(({ entries }) =>
+        entries.filter((entry) => mayPlay(entry, branches.size > 0) && !played.has(entry) && !playedBefore.has(entry)),
+      ),
+    restart() {
+      for (const entry of played) playedBefore.add(entry);
+      played.clear();
+      playedAhead.clear();
+    },
     get playedCount() {
       return played.size;
     },

@@ -54,6 +54,7 @@ export function adHocCase(
     settings: {},
     clock: 'real',
     repeat: 1,
+    bounds: {},
     pricesFile: undefined,
     recordedCommand: command,
   };

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { campaignSchema } from './campaign-schema.ts';
 import type { JsonObject } from './json.ts';
 import { caseOutcomes, type Report } from './report.ts';
 import { outcomes } from './verdict.ts';
@@ -45,7 +46,7 @@ const caseReport = object(
     durationMs: amount,
     ...each('modelCalls inputTokens outputTokens', count),
   },
-  { answer: text, expectation: {}, miss: text, looseMatches: text, usd: amount },
+  { answer: text, expectation: {}, miss: text, looseMatches: text, usd: amount, campaign: campaignSchema },
 );
 
 const counts = object(each('expected seen pass fail invalid unknown diverged notRun expectedFailure unobservedClaims', count));

@@ -1,3 +1,4 @@
+import type { Campaign } from './campaign.ts';
 import type { SourcePlace } from './failure.ts';
 import type { Json } from './json.ts';
 import type { Verdict } from './verdict.ts';
@@ -59,6 +60,8 @@ export interface CaseReport {
   readonly outputTokens: number;
   /** US dollars; undefined where the price of a model is unknown. */
   readonly usd?: number;
+  /** Where the case was repeated: what its sessions have in common. The rest of the report is then one of them. */
+  readonly campaign?: Campaign;
 }
 
 export interface ReportCounts {

@@ -1,3 +1,4 @@
+import { boundsSchema } from './campaign-schema.ts';
 import { declarationsSchema } from './declarations-schema.ts';
 import type { JsonObject } from './json.ts';
 import { worldSchema } from './world-schema.ts';
@@ -231,6 +232,7 @@ const shared = {
     enum: ['real', 'virtual'],
     description: 'Virtual time, for function agents: four hours pass in milliseconds. Default real.',
   },
+  bounds: boundsSchema,
   repeat: { type: 'integer', minimum: 1, description: 'Runs the case so often, each time with the next seed. Default 1.' },
   faults,
   onDivergence: { enum: ['stop', 'script', 'generate'], description: 'Who answers where a fault has led to what was never recorded. Default stop.' },

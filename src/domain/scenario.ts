@@ -1,3 +1,4 @@
+import type { Bounds } from './campaign.ts';
 import type { Matching, Redaction } from './cassette.ts';
 import type { ToolContract } from './contract.ts';
 import type { FaultSchedule } from './fault.ts';
@@ -159,6 +160,8 @@ export interface CasePlan {
   readonly clock: 'real' | 'virtual';
   /** How often the case is run, each time with the next seed. */
   readonly repeat: number;
+  /** What the figures of a campaign may be. */
+  readonly bounds: Bounds;
   readonly pricesFile: string | undefined;
   /** A command that was recorded without a scenario; the cassette keeps it, so that it can be recorded again. */
   readonly recordedCommand?: readonly string[];

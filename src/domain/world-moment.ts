@@ -24,3 +24,8 @@ function toolOf(event: Event): string | undefined {
   if (event.kind === 'human-asked') return event.concerns?.tool;
   return 'tool' in event ? event.tool : undefined;
 }
+
+/** A moment in words: `after effect-committed of refund, number 2`. */
+export function describeMoment({ after, tool, report, occurrence }: WorldMoment): string {
+  return `after ${after}${report === undefined ? '' : ` (${report})`}${tool === undefined ? '' : ` of ${tool}`}, number ${occurrence}`;
+}

@@ -32,11 +32,18 @@ interface Junction {
 }
 
 /** Tells which requests of an episode continue one another, so that events hold each turn once. */
-export function createConversationTracker(): (canonical: CanonicalRequest, chat: ChatRequest) => Continuation {
-  const root = startJunction();
+export interface ConversationTracker {
+  continue(canonical: CanonicalRequest, chat: ChatRequest): Continuation;
+  /** The agent was started again: what it asks from now on is a conversation of its own, not a retry. Results that were told stay told. */
+  restart(): void;
+}
+
+/** A tracker that has seen nothing. */
+export function createConversationTracker(): ConversationTracker {
+  let root = startJunction();
   const toldResults = new Set<string>();
   let count = 0;
-  return (canonical, chat) => {
+  const next = (canonical: CanonicalRequest, chat: ChatRequest): Continuation => {
     const { known, end } = walk(root, canonical.turnKeys);
     const turnCount = canonical.turnKeys.length;
     const same = known !== undefined && known.turnCount === turnCount;
@@ -57,6 +64,7 @@ export function createConversationTracker(): (canonical: CanonicalRequest, chat:
       toolResults: newToolResults(canonical, chat, shown, toldResults),
     };
   };
+  return { continue: next, restart: () => void (root = startJunction()) };
 }
 
 /** Shorter turns are written as fast as they are remembered. */

@@ -24,6 +24,8 @@ export interface EpisodeGateOptions {
   readonly clock?: EpisodeClock;
   /** What is served besides models and declared HTTP servers: the world, evidence. The first whose prefix fits serves a path. */
   readonly sideRoutes?: readonly SideRoute[];
+  /** The agent may be ended and started again in this episode. */
+  readonly mayRestart?: boolean;
   /** Receives every event, in order. */
   emit(event: EventBody): void;
 }
@@ -46,6 +48,8 @@ export interface EpisodeGate {
   refuseWebSocket(url: string): void;
   /** Settles when no answer is on its way any more. */
   idle(): Promise<void>;
+  /** The agent has been ended, to be started again: nobody waits for the answers that are on their way. */
+  abandon(): void;
 }
 
 /**
@@ -54,7 +58,9 @@ export interface EpisodeGate {
  * ```
  */
 export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
-  const track = createConversationTracker();
+  const tracker = createConversationTracker();
+  let restarted = false;
+  let agent = new AbortController();
   const { emit, clock = createRealClock(), sideRoutes = [] } = options;
   let calls = 0;
   let open = 0;
@@ -70,7 +76,7 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     const scrubbed = options.redactor.request(incoming.request);
     const dialect = dialectFor(scrubbed);
     const canonical = canonicalRequest(scrubbed, dialect, options.matching);
-    return { ...incoming, number: ++calls, scrubbed, dialect, canonical, clock, faulted: options.injector.anyFired };
+    return { ...incoming, number: ++calls, scrubbed, dialect, canonical, clock, faulted: restarted || options.injector.anyFired };
   };
 
   const logRequest = (call: Call): void => {
@@ -79,7 +85,7 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
       emit({ kind: 'http-request', call: call.number, method: call.request.method, url: call.scrubbed.url, bodyBytes: call.request.body.length });
       return;
     }
-    const { toolResults, ...continuation } = track(call.canonical, chat);
+    const { toolResults, ...continuation } = tracker.continue(call.canonical, chat);
     emit({
       kind: 'model-request',
       call: call.number,
@@ -114,8 +120,9 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
   };
 
   return {
-    async handle(incoming) {
+    async handle(arrived) {
       open++;
+      const incoming = options.mayRestart === true ? { ...arrived, signal: AbortSignal.any([arrived.signal, agent.signal]) } : arrived;
       const { provider } = incoming;
       if (provider === undefined) {
         try {
@@ -146,6 +153,12 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
       }
     },
     serves: (url) => findSideRoute(sideRoutes, url) !== undefined,
+    abandon() {
+      restarted = true;
+      tracker.restart();
+      agent.abort(new Error('The agent was ended.'));
+      agent = new AbortController();
+    },
     denyEgress: (target) => emit({ kind: 'egress-denied', target }),
     refuseWebSocket: (url) => emit({ kind: 'websocket-refused', url }),
     idle: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve))),

@@ -14,6 +14,8 @@ export interface AgentWorld {
   readonly environment: Readonly<Record<string, string>>;
   /** Seed of the episode; the agent finds it in REHEARSAL_SEED. */
   readonly seed: number;
+  /** 1; 2 for an agent that was ended and is started again: it gets nothing of the first but what lies on the disk. */
+  readonly run: number;
   /** The clock that the agent is to live on; absent for the machine's own. */
   readonly clock?: VirtualClock;
   emit(event: EventBody): void;
@@ -32,6 +34,8 @@ export type TaskOutcome = { readonly answer: Json } | { readonly noAnswer: strin
 export interface AgentSession {
   /** Gives a task and waits for its answer. */
   give(task: Json, index: number): Promise<TaskOutcome>;
+  /** Ends the agent at once, in the middle of its work, so that it can be started again: by SIGKILL, by SIGTERM with a grace, or, in a thread, by ending that. */
+  kill(how: 'kill' | 'terminate'): Promise<'killed' | 'terminated' | 'abandoned'>;
   /** Ends the agent with everything that it started; safe to call twice, and after an abort. */
   stop(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import type { Event, Origin } from '../domain/event.ts';
 import { failureText, RehearsalFailure, toFailure } from '../domain/failure.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import type { CasePlan } from '../domain/scenario.ts';
+import { describeMoment } from '../domain/world-moment.ts';
 import { createInjector, faultKinds, type Injector } from '../fault/index.ts';
 import {
   createEpisodeGate,
@@ -54,6 +55,8 @@ export class EpisodeResources {
   private cassette: OpenCassette | undefined;
   private recording: Recording | undefined;
   private recorder: RecordingAnswerer | undefined;
+  private restartPlayback: (() => void) | undefined;
+  private hasRestarted = false;
   private unused: (() => readonly string[]) | undefined;
   /** Why there is no cassette, where there is none and nobody has been told. */
   private missingCassette: (() => Promise<RehearsalFailure>) | undefined;
@@ -90,7 +93,7 @@ export class EpisodeResources {
           ? await this.replayAnswerer(branching)
           : await this.recordAnswerer(undefined);
     const matching = this.cassette?.header.matching ?? plan.matching;
-    this.world = await openEpisodeWorld(plan, { clock, seed: this.context.seed, injector, history, redactor: () => this.redactor });
+    this.world = await openEpisodeWorld(plan, { clock, seed: this.seed, injector, history, redactor: () => this.redactor });
     this.evidence = plan.world === undefined ? undefined : openEpisodeEvidence(this.world!.folder, history, () => this.redactor);
     const sideRoutes = [...(this.world?.routes ?? []), ...(this.evidence?.routes ?? [])];
     const gate = createEpisodeGate({
@@ -100,6 +103,7 @@ export class EpisodeResources {
       matching,
       clock,
       sideRoutes,
+      mayRestart: plan.world?.restart !== undefined,
       emit: (event) => history.emit(event),
     });
     if (plan.agent.kind !== 'function') {
@@ -129,6 +133,7 @@ export class EpisodeResources {
     const { patterns, disabled } = joinRedaction(plan.redaction, this.cassette.header.redaction);
     this.redactor = createRedactor(patterns, { disabled });
     const playback = createLibrary([this.cassette]).play(branching ? [] : plan.faults);
+    this.restartPlayback = () => playback.restart();
     this.unused = () => playback.unused().map((entry) => `${entry.file}#${entry.id}`);
     const onDivergence = branching
       ? await this.recordAnswerer(branchName(plan))
@@ -238,6 +243,12 @@ export class EpisodeResources {
     return { ...environment, ...this.world.environment(baseUrl), ...this.evidence?.environment(baseUrl) };
   }
 
+  /** The agent was ended and is started again: it may ask from the beginning. */
+  restart(): void {
+    this.hasRestarted = true;
+    this.restartPlayback?.();
+  }
+
   /** Says what did not happen as planned. */
   async settle(): Promise<void> {
     const { plan, history, injector } = this;
@@ -256,9 +267,17 @@ export class EpisodeResources {
         text: `${matched} ${matched === 1 ? 'request' : 'requests'} matched ${canonicalJson(planned.match as unknown as Json)}, occurrence ${canonicalJson(planned.occurrence)}`,
       });
     }
+    if (plan.world?.restart !== undefined && !this.hasRestarted && this.context.mode === 'replay') {
+      const text = `The agent was to be ended ${describeMoment(plan.world.restart)} and started again, and that moment never came.`;
+      history.emit({ kind: 'failure', code: 'MOMENT_NOT_REACHED', text });
+    }
     const exchanges = this.context.mode === 'replay' ? (this.unused?.() ?? []) : [];
     if (exchanges.length > 0)
-      history.emit({ kind: 'recordings-unused', exchanges, severity: injector.anyFired || plan.unusedRecordings === 'note' ? 'note' : 'error' });
+      history.emit({
+        kind: 'recordings-unused',
+        exchanges,
+        severity: injector.anyFired || this.hasRestarted || plan.unusedRecordings === 'note' ? 'note' : 'error',
+      });
   }
 
   private whyNotRecorded(broken: boolean): string {

@@ -9,8 +9,11 @@ import { rememberedJson } from '../domain/written-json.ts';
 
 /** The log of a run: one line of JSON per event, each with the episode it belongs to. The source of truth for every verdict. */
 export interface EventLog {
-  /** Starts the history of an episode, dated by its clock (the machine's own if absent). With `keep: false` the events are written, and not kept in memory. */
-  open(episode: string, options?: { readonly keep?: boolean; readonly clock?: EpisodeClock }): EpisodeHistory;
+  /**
+   * Starts the history of an episode, dated by its clock (the machine's own if absent). With `keep: false` the events are written, and not kept in memory;
+   * with `held: true` they are written by `flush` alone, and not at all without it.
+   */
+  open(episode: string, options?: { readonly keep?: boolean; readonly clock?: EpisodeClock; readonly held?: boolean }): EpisodeHistory;
   /** Writes what is still buffered and closes the file. @throws RehearsalFailure DISK_FULL, WRITE_FAILED */
   close(): void;
 }
@@ -75,11 +78,12 @@ export function createEventLog(path: string): EventLog {
     flush();
   };
   return {
-    open(episode, { keep = true, clock = createRealClock() } = {}) {
+    open(episode, { keep = true, clock = createRealClock(), held = false } = {}) {
       const history = startHistory(keep, clock);
       const name = JSON.stringify(episode);
       const watchers: ((event: Event) => void)[] = [];
       let before: (() => void) | undefined;
+      const lines: string[] = [];
       return {
         events: history.events,
         watch: (onEvent) => void watchers.push(onEvent),
@@ -91,11 +95,16 @@ export function createEventLog(path: string): EventLog {
           hook?.();
           before = hook;
           const event = history.add(body);
-          buffered += `{"episode":${name},${membersOf(event)}}\n`;
+          const line = `{"episode":${name},${membersOf(event)}}\n`;
+          if (held) lines.push(line);
+          else buffered += line;
           if (buffered.length > bufferedCharactersMax) flushOrThrow();
           for (const tell of watchers) tell(event);
         },
-        flush: flushOrThrow,
+        flush() {
+          buffered += lines.splice(0).join('');
+          flushOrThrow();
+        },
       };
     },
     close() {

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Bounds } from '../domain/campaign.ts';
 import { exactMatching, type Matching } from '../domain/cassette.ts';
 import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
 import type { ToolContract } from '../domain/contract.ts';
@@ -49,6 +50,7 @@ export function planCase(source: CaseSource): CasePlan {
     );
   }
   const world = planWorld(file, scenario['world'], own['world']);
+  if (world?.restart !== undefined) checkRestart(source, agent);
   const redact = (scenario['redact'] ?? {}) as { patterns?: CasePlan['redaction']['patterns']; disable?: readonly string[] };
   return {
     id: `${file}#${name}`,
@@ -80,9 +82,20 @@ export function planCase(source: CaseSource): CasePlan {
     declares: planDeclarations(file, scenario['declares'], own['declares'], () => source.placeOf(['declares'])),
     settings: joinSettings(scenario['settings'], own['settings']),
     clock: planClock(source, agent),
+    bounds: { ...(scenario['bounds'] as Bounds | undefined), ...(own['bounds'] as Bounds | undefined) },
     repeat: (member('repeat') as number | undefined) ?? 1,
     pricesFile: scenario['prices'] === undefined ? undefined : resolve(dirname(file), scenario['prices'] as string),
   };
+}
+
+/** What we did not start we cannot start again. */
+function checkRestart(source: CaseSource, agent: AgentPlan): void {
+  if (agent.kind !== 'service' || agent.command !== undefined) return;
+  const own = (source.scenario['cases'] as readonly JsonObject[])[source.index]!['world'] as JsonObject | undefined;
+  throw new RehearsalFailure('CONFIGURATION_INVALID', 'A service that runs by itself cannot be restarted.', {
+    place: source.placeOf(own?.['restart'] === undefined ? ['world', 'restart'] : ['cases', source.index, 'world', 'restart']),
+    hint: 'Name the command that starts it: `agent: { service: { command: … } }`.',
+  });
 }
 
 /** Virtual time passes inside a worker of ours: a process of its own has the machine's time, and nothing must pretend otherwise. */

@@ -18,7 +18,8 @@ import { createModelServers } from './model-server.ts';
 import { readPrices } from './prices.ts';
 import { endStrays, newMarkPrefix } from './process-tree.ts';
 import type { RunContext } from './run-context.ts';
-import { runEpisode, type EpisodeResult } from './run-episode.ts';
+import type { EpisodeResult } from './run-episode.ts';
+import { runSession } from './run-session.ts';
 import { runAll, shardOf } from './scheduler.ts';
 import { createStartHelpers } from './start/start-helpers.ts';
 
@@ -67,8 +68,8 @@ export async function runCases(scenarios: readonly LoadedScenario[], options: Ru
   const engine = startEngine(options, helperCount(planned, concurrency));
   try {
     const reports = await runAll(planned, concurrency, options.signal, async ({ plan, document }) => {
-      const result = await runEpisode(plan, engine.context);
-      const report = caseReport(plan, result, episodeOf(plan, result, engine.pricesFor(plan)), document.placeOf);
+      const { result, episode } = await runSession(plan, engine.context, engine.pricesFor(plan));
+      const report = caseReport(plan, result, episode, document.placeOf);
       options.onCase?.(report, result);
       return report;
     });
@@ -84,21 +85,6 @@ export async function runCases(scenarios: readonly LoadedScenario[], options: Ru
   } finally {
     await engine.stop();
   }
-}
-
-function episodeOf(plan: CasePlan, result: EpisodeResult, prices: PriceList): Episode {
-  return {
-    id: plan.id,
-    tasks: plan.tasks,
-    expect: plan.expect,
-    limits: plan.limits,
-    prices,
-    contracts: plan.contracts,
-    ...(plan.world === undefined ? {} : { world: plan.world }),
-    declared: plan.declares,
-    settings: plan.settings,
-    events: result.events,
-  };
 }
 
 /** Fewer commands have started before a helper has. */
@@ -198,8 +184,7 @@ export async function runOne(
 ): Promise<{ readonly report: CaseReport; readonly episode: Episode; readonly recorded: FinishedRecording | undefined }> {
   const engine = startEngine(options);
   try {
-    const result = await runEpisode(plan, engine.context);
-    const episode = episodeOf(plan, result, engine.pricesFor(plan));
+    const { result, episode } = await runSession(plan, engine.context, engine.pricesFor(plan));
     return { report: caseReport(plan, result, episode, () => ({ file: plan.file })), episode, recorded: result.recorded };
   } finally {
     await engine.stop();

@@ -19,10 +19,22 @@ export interface EpisodeResult {
   /** A branch was to be recorded, but under its faults the agent asks nothing new. */
   readonly needsNoBranch?: boolean;
   readonly notes: readonly string[];
+  /** Writes the events to the log, where they were held back. */
+  writeLog?(): void;
+}
+
+export interface EpisodeOptions {
+  /** That of the run if absent. */
+  readonly seed?: number;
+  /** Told in the log beside the case. */
+  readonly label?: string;
+  /** The events are not written to the log unless the result's `writeLog` is called. */
+  readonly held?: boolean;
 }
 
 /** Runs one case from start to end. It never throws for what concerns the case alone: that becomes an event. */
-export async function runEpisode(plan: CasePlan, context: RunContext, seed: number = context.seed): Promise<EpisodeResult> {
+export async function runEpisode(plan: CasePlan, context: RunContext, options: EpisodeOptions = {}): Promise<EpisodeResult> {
+  const { seed = context.seed, label = '', held = false } = options;
   const missing = plan.agent.requires.find((program) => !isOnPath(program, context.environment['PATH'] ?? ''));
   if (missing !== undefined) return { events: [], notRun: `${missing} is not installed here`, notes: [] };
   if (context.mode === 'record' && plan.faults.length > 0 && plan.onDivergence !== 'stop') {
@@ -35,7 +47,7 @@ export async function runEpisode(plan: CasePlan, context: RunContext, seed: numb
   if (context.mode === 'record' && plan.answeredBy === 'script')
     return { events: [], notRun: 'it is answered by its scripted model, so there is nothing to record', notes: [] };
   const times = timesOf(plan, seed);
-  const history = context.log.open(plan.id, { clock: times.clock });
+  const history = context.log.open(`${plan.id}${label}`, { clock: times.clock, held });
   const driver = context.drivers.find(({ name }) => name === plan.agent.kind)!;
   const resources = new EpisodeResources(plan, context, history, times);
   history.emit({
@@ -51,15 +63,21 @@ export async function runEpisode(plan: CasePlan, context: RunContext, seed: numb
   });
   try {
     const gate = await resources.open();
-    await playTasks(plan, context, driver, gate, resources, history);
+    await playTasks({ plan, context, driver, gate, resources, history });
   } catch (error) {
     const failure = toFailure(error);
     history.emit({ kind: 'failure', code: failure.code, text: failureText(failure) });
     history.emit({ kind: 'episode-ended', how: 'failed', text: failure.message });
   }
   const recorded = await resources.close();
-  history.flush();
-  return { events: history.events, notes: resources.notes, needsNoBranch: resources.needsNoBranch, ...(recorded === undefined ? {} : { recorded }) };
+  if (!held) history.flush();
+  return {
+    events: history.events,
+    notes: resources.notes,
+    needsNoBranch: resources.needsNoBranch,
+    ...(recorded === undefined ? {} : { recorded }),
+    ...(held ? { writeLog: () => history.flush() } : {}),
+  };
 }
 
 function timesOf(plan: CasePlan, seed: number): EpisodeTimes {

@@ -1,5 +1,5 @@
 import type { Event, EventBody } from '../domain/event.ts';
-import { createMomentWatch } from '../domain/world-moment.ts';
+import { createMomentWatch, describeMoment } from '../domain/world-moment.ts';
 import type { WorldMoment } from '../domain/world.ts';
 
 /** By which somebody outside stops the agent's actions at any moment (S1.8). */
@@ -27,9 +27,4 @@ export function createKillSwitch(moment: WorldMoment | undefined, emit: (event: 
     },
     isWaiting: () => moment !== undefined && !thrown,
   };
-}
-
-/** A moment in words: `after the 2nd effect-committed of refund`. */
-export function describeMoment({ after, tool, report, occurrence }: WorldMoment): string {
-  return `after ${after}${report === undefined ? '' : ` (${report})`}${tool === undefined ? '' : ` of ${tool}`}, number ${occurrence}`;
 }

@@ -17,7 +17,7 @@ test('the turns in the log are those of the event', () => {
   const path = join(tempFolder(), 'events.ndjson');
   const log = createEventLog(path);
   const history = log.open('e');
-  const track = createConversationTracker();
+  const { continue: track } = createConversationTracker();
   const long = 'A "long" text,\n with \u2028 é 😀 \ud800 in it. '.repeat(50);
   let call = 0;
   for (const { url, body } of requestSpecimens) {

@@ -58,6 +58,7 @@ function stage(): Stage {
     gate,
     environment,
     seed: 1,
+    run: 1,
     emit: (event) => void events.push(event),
     redact: (text) => text.replaceAll('s3cret', '[redacted]'),
     signal: abort.signal,

@@ -6,6 +6,9 @@ import { agentPath, endTree, episodeVariable, seedVariable, spawnTree, sweepGrou
 import type { AgentProcess, StartOptions, StartProcess } from '../start/agent-process.ts';
 import { captureOutput, outputBytesMax, type OutputCapture } from './output-capture.ts';
 
+/** How long a program that is terminated, to be started again, may take to put its things in order. */
+export const terminateGraceMs = 5000;
+
 /** A task as a program reads it: a text as it is, anything else as JSON. */
 export function taskText(task: Json): string {
   return typeof task === 'string' ? task : JSON.stringify(task);
@@ -76,6 +79,12 @@ function startProcess(
   return { child, stdout, stderr, ended, isClosed: () => closed };
 }
 
+/** Ends a program in the middle of its work; the first signal is sent before anything else can happen. */
+async function endRun(started: Started, world: AgentWorld, how: 'kill' | 'terminate'): Promise<void> {
+  await endTree(started.child, world.episode, how === 'kill' ? 0 : terminateGraceMs);
+  await started.ended.catch(() => undefined);
+}
+
 function startOrFail(plan: CommandAgent, start: StartProcess, options: StartOptions): AgentProcess {
   try {
     return start(options);
@@ -142,6 +151,10 @@ function onceSession(plan: CommandAgent, world: AgentWorld, start: StartProcess)
         noAnswer: `${text === '' ? 'nothing on stdout' : 'an answer on stdout'}, ${how}${lastWords === '' ? '' : `; its last words: ${lastWords}`}`,
       };
     },
+    async kill(how) {
+      if (started !== undefined) await endRun(started, world, how);
+      return how === 'kill' ? 'killed' : 'terminated';
+    },
     async stop() {
       if (started !== undefined && !started.isClosed()) await endTree(started.child, world.episode, world.signal.aborted ? 300 : 0);
     },
@@ -176,6 +189,10 @@ function lineSession(plan: CommandAgent, world: AgentWorld, start: StartProcess)
       if (line !== undefined) return { answer: parsedOrText(line) };
       await started.ended;
       return { noAnswer: `the process ended before it answered; its last words: ${started.stderr.tail(world.redact).slice(-500)}` };
+    },
+    async kill(how) {
+      await endRun(started, world, how);
+      return how === 'kill' ? 'killed' : 'terminated';
     },
     async stop() {
       started.child.stdin!.end();

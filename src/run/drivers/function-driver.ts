@@ -41,7 +41,8 @@ export function createFunctionDriver(): FunctionDriver {
       const names = namesOf.get(world.environment) ?? JSON.stringify(Object.keys(world.environment));
       namesOf.set(world.environment, names);
       const key = `${JSON.stringify([plan.module, plan.exportName, plan.environment, world.clock !== undefined])}${names}`;
-      const position = plan.isolate ? -1 : idle.findIndex((candidate) => candidate.key === key);
+      // An agent that is started again remembers nothing: a module that was loaded before might.
+      const position = plan.isolate || world.run > 1 ? -1 : idle.findIndex((candidate) => candidate.key === key);
       const pooled = position === -1 ? await startWorker(plan, key, world) : idle.splice(position, 1)[0]!;
       all.add(pooled);
       pooled.world = world;
@@ -238,12 +239,22 @@ function functionSession(pooled: PooledWorker, world: AgentWorld, release: () =>
       return new Promise<TaskOutcome>((resolve) => {
         if (pooled.dead) return resolve({ noAnswer: 'its worker was ended' });
         pooled.waiting.set(index, resolve);
-        const time = clock === undefined || begun ? {} : { time: { seed: clock.seed, limitMs: clock.limitMs, startMs: clock.now() } };
+        const time = clock === undefined || begun ? {} : { time: { seed: clock.seed, run: world.run, limitMs: clock.limitMs, startMs: clock.now() } };
         const message: TaskMessage = { kind: 'task', index, task, environment: changes(pooled.environment, world), ...time };
         pooled.worker.postMessage(message);
         if (!begun) clock?.attach({ post: (order) => pooled.worker.postMessage(order), request: () => answering.getStore() });
         begun = true;
       });
+    },
+    async kill() {
+      pooled.dead = true;
+      // What it still says is said by nobody: the episode goes on without it.
+      pooled.world = undefined;
+      clock?.detach();
+      for (const call of pooled.calls.values()) call.abort();
+      await pooled.worker.terminate();
+      logPrinted(pooled, world);
+      return 'abandoned';
     },
     stop() {
       world.signal.removeEventListener('abort', abort);

@@ -5,6 +5,7 @@ import type { ServiceAgent } from '../../domain/scenario.ts';
 import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
 import { freePort } from '../free-port.ts';
 import { agentPath, endTree, episodeVariable, seedVariable, spawnTree } from '../process-tree.ts';
+import { terminateGraceMs } from './command-driver.ts';
 import { captureOutput, type OutputCapture } from './output-capture.ts';
 
 /** How long a service may take until it answers on its `ready` path. */
@@ -108,6 +109,10 @@ function serviceSession(plan: ServiceAgent, url: string, service: Service | unde
       } catch (error) {
         return { noAnswer: `the service did not answer: ${(error as Error).message}` };
       }
+    },
+    async kill(how) {
+      if (service !== undefined) await endTree(service.child, world.episode, how === 'kill' ? 0 : terminateGraceMs);
+      return how === 'kill' ? 'killed' : 'terminated';
     },
     async stop() {
       if (service !== undefined) await endTree(service.child, world.episode, 500);

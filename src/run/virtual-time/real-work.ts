@@ -2,7 +2,7 @@ import crypto from 'node:crypto';
 import zlib from 'node:zlib';
 
 /** What keeps a thread alive without being awaited: its own line to the main thread, timers, and watchers that may watch for ever. */
-const idle: ReadonlySet<string> = new Set(['MessagePort', 'Timeout', 'Immediate', 'TCPServerWrap', 'FSEventWrap', 'StatWatcher', 'CloseReq']);
+const idle: ReadonlySet<string> = new Set(['MessagePort', 'Timeout', 'Immediate', 'TCPServerWrap', 'FSEventWrap', 'StatWatcher']);
 
 /** Tells what the agent waits for that happens in real time: files, child processes, sockets, work in the thread pool. */
 export interface RealWork {

@@ -5,7 +5,7 @@ import { seededRandom, type Random } from '../../domain/random.ts';
  * Takes all chance of this thread from a seed: an agent on virtual time does the same in every run. Nothing here may be kept secret by these numbers, and
  * nothing needs to be: the agent is sealed, and its keys are those of a rehearsal.
  */
-export function seedThread(): (seed: number) => void {
+export function seedThread(): (seed: number, run: number) => void {
   let random: Random = seededRandom(0);
   const byte = (): number => random.below(256);
   const fill = <T extends ArrayBufferView>(array: T): T => {
@@ -32,7 +32,7 @@ export function seedThread(): (seed: number) => void {
       ? Buffer.from(fill(new Uint8Array(size)))
       : randomBytes(size, (error) => callback(error, Buffer.from(fill(new Uint8Array(size))))),
   );
-  return (seed) => {
-    random = seededRandom(seed).fork('agent');
+  return (seed, run) => {
+    random = seededRandom(seed).fork(`agent, run ${run}`);
   };
 }

@@ -16,12 +16,16 @@ export const epoch: number = Date.UTC(2026, 0, 1);
 const timerMsMax = 2 ** 31 - 1;
 /** Turns of the event loop that must bring nothing before time goes on. */
 const quietTurnsMin = 2;
+/** Before it is said that nothing can happen any more, real time is given this often to prove it wrong. */
+const stuckPolls = 10;
 /** While real work is under way it is looked for at once, then less and less often. */
 const pollMsMax = 10;
 
 /** How an episode begins in a worker. */
 export interface EpisodeTime {
   readonly seed: number;
+  /** An agent that is started again does not draw the numbers that it drew before. */
+  readonly run: number;
   readonly limitMs: number;
   /** Later than 0 where the agent is started again in mid-episode. */
   readonly startMs: number;
@@ -77,9 +81,10 @@ export function startWorkerClock(tell: (news: ClockNews) => void): WorkerClock {
   const goOn = createPump({
     work,
     mayRun,
-    step() {
-      if (hasTimers()) clock.next();
-      else if (hasBegun)
+    hasTimers,
+    next: () => void clock.next(),
+    stuck() {
+      if (hasBegun)
         end('stuck', open.size === 0 ? 'it waits for something that cannot happen: no timer is set, and no answer is on its way' : stalledText);
     },
   });
@@ -105,10 +110,10 @@ export function startWorkerClock(tell: (news: ClockNews) => void): WorkerClock {
 
   return {
     nowMs,
-    begin({ seed: chance, limitMs, startMs }) {
+    begin({ seed: chance, run, limitMs, startMs }) {
       clock.reset();
       if (startMs > 0) clock.setSystemTime(epoch + startMs);
-      seed(chance);
+      seed(chance, run);
       open.clear();
       sleeps.clear();
       unsettled = 0;
@@ -151,11 +156,22 @@ export function startWorkerClock(tell: (news: ClockNews) => void): WorkerClock {
 
 const stalledText = 'it waits for an answer that never comes, and has set no deadline: no timer is set';
 
-/** Calls `step` turn by turn while time may run and nothing real is under way; the result asks for it, and may be called at any time. */
-function createPump({ work, mayRun, step }: { readonly work: RealWork; mayRun(): boolean; step(): void }): () => void {
+interface PumpOptions {
+  readonly work: RealWork;
+  mayRun(): boolean;
+  hasTimers(): boolean;
+  /** Lets the next timer have its moment. */
+  next(): void;
+  /** Nothing can happen any more. */
+  stuck(): void;
+}
+
+/** Lets time pass, turn by turn, while it may and nothing real is under way; the result asks for it, and may be called at any time. */
+function createPump({ work, mayRun, hasTimers, next, stuck }: PumpOptions): () => void {
   let scheduled = false;
   let quietTurns = 0;
   let polls = 0;
+  let emptyPolls = 0;
   const schedule = (afterMs: number): void => {
     if (scheduled) return;
     scheduled = true;
@@ -165,11 +181,11 @@ function createPump({ work, mayRun, step }: { readonly work: RealWork; mayRun():
   const turn = (): void => {
     scheduled = false;
     if (!mayRun()) {
-      quietTurns = 0;
+      quietTurns = emptyPolls = 0;
       return;
     }
     if (work.underWay().length > 0) {
-      quietTurns = 0;
+      quietTurns = emptyPolls = 0;
       polls++;
       return schedule(polls < 50 ? 0 : Math.min(pollMsMax, polls - 49));
     }
@@ -177,9 +193,15 @@ function createPump({ work, mayRun, step }: { readonly work: RealWork; mayRun():
     quietTurns = work.hasImmediates() ? 0 : quietTurns + 1;
     if (quietTurns < quietTurnsMin) return schedule(0);
     quietTurns = 0;
-    // What a timer of the agent throws is nobody's here: it ends the thread, as it would in real time.
-    schedule(0);
-    step();
+    if (hasTimers()) {
+      emptyPolls = 0;
+      // What a timer of the agent throws is nobody's here: it ends the thread, as it would in real time.
+      schedule(0);
+      next();
+    } else if (emptyPolls < stuckPolls) {
+      emptyPolls++;
+      schedule(1);
+    } else stuck();
   };
   return () => schedule(0);
 }
