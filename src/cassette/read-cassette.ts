@@ -14,6 +14,7 @@ import { readJournal, type Journal } from './journal.ts';
 import { matcherNamed } from './matcher-named.ts';
 import { readableDigest, toReadable, type MeaningReader } from './readable.ts';
 import type { ReadableExchange } from './readable-format.ts';
+import { headAsWritten } from './written-text.ts';
 
 /** What the cassette room needs of the dialects, handed in by whoever knows them. */
 export interface Dialects {
@@ -81,13 +82,30 @@ function fromJournal(files: CassetteFiles, header: CassetteHeader, { lines, reda
 }
 
 function readFiles(files: CassetteFiles, text: string, dialects: Dialects): Cassette {
+  const head = headAsWritten(files, text);
+  return head === undefined ? readAndCompare(files, text, dialects) : readAsWritten(files, head);
+}
+
+/** The readable part was not changed, so that its head and the wire say everything. */
+function readAsWritten(files: CassetteFiles, head: string): Cassette {
+  const header = headerOf(parseReadable(head, files.readable));
+  const { lines, spans } = readWireOf(files);
+  return { files, header, byHand: [], exchanges: decodeLines(lines), notes: [], lineSpans: spans };
+}
+
+function headerOf(document: SourceDocument): CassetteHeader {
+  const header = readHeader(document.value as ReadableHeader);
+  matcherNamed(header.matching.matcher, () => document.placeOf(['matching', 'matcher']));
+  return header;
+}
+
+function readAndCompare(files: CassetteFiles, text: string, dialects: Dialects): Cassette {
   const document = parseReadable(text, files.readable);
   const readable = (document.value as unknown as { exchanges: readonly ReadableExchange[] }).exchanges.map((exchange, index) => ({
     ...exchange,
     id: exchange.id ?? index + 1,
   }));
-  const header = readHeader(document.value as ReadableHeader);
-  matcherNamed(header.matching.matcher, () => document.placeOf(['matching', 'matcher']));
+  const header = headerOf(document);
   const wire = (document.value as { wire?: string }).wire;
   if (wire === undefined && !exists(files.wire)) {
     return { files, header, byHand: readable, exchanges: fromReadable(readable, dialects.named, dialects.names, files.readable), notes: [] };

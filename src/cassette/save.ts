@@ -5,12 +5,14 @@ import { parse, stringify } from 'yaml';
 import type { CassetteHeader, RecordedExchange } from '../domain/cassette.ts';
 import { exactMatching } from '../domain/cassette.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
+import { indexedExchangesMin } from './index-file.ts';
 import { exists, removeIfPresent, wireName, writeAtomically, writeDurably, type CassetteFiles } from './files.ts';
 import type { JournalWriter } from './journal.ts';
 import { readableDigest, toReadable, type MeaningReader } from './readable.ts';
 import type { ReadableExchange } from './readable-format.ts';
 import { storedAnswerOf, storedLine } from './stored-answer.ts';
 import { createWireEncoder } from './wire-codec.ts';
+import { textDigest } from './written-text.ts';
 
 /** The text of both files. Exchanges written by hand (`byHand`) stand in the readable part alone. */
 export interface CassetteTexts {
@@ -28,18 +30,23 @@ export function renderCassette(
   readerNamed: (name: string) => MeaningReader | undefined,
 ): CassetteTexts {
   const recorded = toReadable(exchanges, readerNamed);
-  return { readable: renderReadable(files, header, [...recorded, ...byHand]), wire: renderWire(exchanges, readableDigest(recorded)) };
+  const readable = renderReadable(files, header, [...recorded, ...byHand]);
+  const written = exchanges.length >= indexedExchangesMin && byHand.length === 0 ? { text: textDigest(readable) } : {};
+  return { readable, wire: renderWire(exchanges, { readable: readableDigest(recorded), ...written }) };
 }
 
 /** The lines of the wire file; the last one is the digest of those before it (`wireDigest`). */
-function* renderWire(exchanges: readonly RecordedExchange[], readable: string): Generator<string | Uint8Array> {
+function* renderWire(
+  exchanges: readonly RecordedExchange[],
+  digests: { readonly readable: string; readonly text?: string },
+): Generator<string | Uint8Array> {
   const encode = createWireEncoder();
   const hash = createHash('sha256');
   const written = <T extends string | Uint8Array>(piece: T): T => {
     hash.update(piece);
     return piece;
   };
-  yield written(`${JSON.stringify({ rehearsal: 'wire/1', readable })}\n`);
+  yield written(`${JSON.stringify({ rehearsal: 'wire/1', ...digests })}\n`);
   for (const exchange of exchanges) {
     const line = encode(exchange);
     const stored = storedAnswerOf(exchange);
