@@ -7,7 +7,17 @@ import { routeOf } from '../../gateway/routes.ts';
 import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
 import { episodeVariable, seedVariable } from '../process-tree.ts';
 import { captureOutput } from './output-capture.ts';
-import { inProcessOrigin, ownBytes, type AnswerPart, type FromWorker, type TaskMessage, type ToWorker, type WorkerStart } from './worker-protocol.ts';
+import { redactPrinted } from './redact-printed.ts';
+import {
+  inProcessOrigin,
+  ownBytes,
+  type AnswerPart,
+  type FromWorker,
+  type PrintedBytes,
+  type TaskMessage,
+  type ToWorker,
+  type WorkerStart,
+} from './worker-protocol.ts';
 
 /** A driver that keeps workers between episodes; `close` ends them. */
 export interface FunctionDriver extends AgentDriver {
@@ -24,6 +34,10 @@ interface PooledWorker {
   readonly calls: Map<number, AbortController>;
   /** What the agent has printed in this episode. */
   readonly printed: Record<'stdout' | 'stderr', Buffer[]>;
+  /** How much has been printed since the worker was started. */
+  readonly printedBytes: Record<'stdout' | 'stderr', number>;
+  /** Tasks that are done, and wait for what they printed. */
+  held: { readonly printed: PrintedBytes; release(): void }[];
   dead: boolean;
 }
 
@@ -74,7 +88,8 @@ export function createFunctionDriver(): FunctionDriver {
 function logPrinted(pooled: PooledWorker, world: AgentWorld): void {
   for (const stream of ['stdout', 'stderr'] as const) {
     const chunks = pooled.printed[stream].splice(0);
-    if (chunks.length > 0) world.emit({ kind: 'agent-output', stream, text: world.redact(Buffer.concat(chunks).toString('utf8')).slice(-2000) });
+    if (chunks.length > 0)
+      world.emit({ kind: 'agent-output', stream, text: redactPrinted(Buffer.concat(chunks).toString('utf8'), world.redact).slice(-2000) });
   }
 }
 
@@ -97,11 +112,17 @@ async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld):
     waiting: new Map(),
     calls: new Map(),
     printed: { stdout: [], stderr: [] },
+    printedBytes: { stdout: 0, stderr: 0 },
+    held: [],
     dead: false,
   };
   const kill = (): void => void worker.terminate();
   for (const stream of ['stdout', 'stderr'] as const) {
-    captureOutput(worker[stream], kill, (chunk) => pooled.printed[stream].push(chunk));
+    captureOutput(worker[stream], kill, (chunk) => {
+      pooled.printed[stream].push(chunk);
+      pooled.printedBytes[stream] += chunk.length;
+      releaseHeld(pooled);
+    });
   }
   await new Promise<void>((resolve, reject) => {
     const unusable = (reason: string): void =>
@@ -124,6 +145,7 @@ async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld):
   });
   const fail = (message: string): void => {
     pooled.dead = true;
+    for (const { release } of pooled.held.splice(0)) release();
     for (const settle of pooled.waiting.values()) settle({ noAnswer: message });
     pooled.waiting.clear();
   };
@@ -159,10 +181,10 @@ function onMessage(pooled: PooledWorker, message: FromWorker): void {
       clock?.end(message);
       break;
     case 'done':
-      settle(pooled, message.index, { answer: message.answer });
+      settleWhenPrinted(pooled, message, { answer: message.answer });
       break;
     case 'failed':
-      settle(pooled, message.index, { noAnswer: pooled.world?.redact(message.message) ?? message.message });
+      settleWhenPrinted(pooled, message, { noAnswer: pooled.world?.redact(message.message) ?? message.message });
       break;
     default:
   }
@@ -172,6 +194,24 @@ function onMessage(pooled: PooledWorker, message: FromWorker): void {
 function settleLater(pooled: PooledWorker): void {
   const { world } = pooled;
   if (world?.clock !== undefined) setImmediate(() => pooled.world === world && pooled.worker.postMessage({ kind: 'settled' } satisfies ToWorker));
+}
+
+/** What a task printed belongs to its episode: half of it in the next one's log would tell the other half of a secret. */
+function settleWhenPrinted(
+  pooled: PooledWorker,
+  { index, printed }: { readonly index: number; readonly printed: PrintedBytes },
+  outcome: TaskOutcome,
+): void {
+  pooled.held.push({ printed, release: () => settle(pooled, index, outcome) });
+  releaseHeld(pooled);
+}
+
+function releaseHeld(pooled: PooledWorker): void {
+  if (pooled.held.length === 0) return;
+  const { stdout, stderr } = pooled.printedBytes;
+  const ready = pooled.held.filter(({ printed }) => stdout >= printed.stdout && stderr >= printed.stderr);
+  pooled.held = pooled.held.filter((held) => !ready.includes(held));
+  for (const { release } of ready) release();
 }
 
 function settle(pooled: PooledWorker, index: number, outcome: TaskOutcome): void {

@@ -31,6 +31,19 @@ function send(outgoing: OutgoingRequest): Promise<IncomingAnswer> {
   return line.send(outgoing);
 }
 
+const printed = { stdout: 0, stderr: 0 };
+
+/** Counts what is printed, so that the main thread knows when it has all of it. */
+function countPrinted(name: keyof typeof printed): void {
+  const stream = process[name];
+  const write = stream.write as (...parameters: unknown[]) => boolean;
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+    printed[name] +=
+      typeof chunk === 'string' ? Buffer.byteLength(chunk, typeof rest[0] === 'string' ? (rest[0] as BufferEncoding) : 'utf8') : chunk.byteLength;
+    return write.call(stream, chunk, ...rest);
+  };
+}
+
 type AgentFunction = (task: Json, context: { readonly environment: Readonly<Record<string, string>> }) => unknown;
 
 async function loadAgent({ module, exportName }: WorkerStart): Promise<AgentFunction> {
@@ -51,10 +64,15 @@ async function runTask(agent: AgentFunction, message: TaskMessage, task: number)
   clock?.taskBegins();
   try {
     const answer = await currentTask.run(task, async () => agent(message.task, { environment }));
-    if (answer === undefined) tell({ kind: 'failed', index: message.index, message: 'the function returned nothing' });
-    else tell({ kind: 'done', index: message.index, answer: JSON.parse(JSON.stringify(answer)) as Json });
+    if (answer === undefined) tell({ kind: 'failed', index: message.index, message: 'the function returned nothing', printed: { ...printed } });
+    else tell({ kind: 'done', index: message.index, answer: JSON.parse(JSON.stringify(answer)) as Json, printed: { ...printed } });
   } catch (error) {
-    tell({ kind: 'failed', index: message.index, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    tell({
+      kind: 'failed',
+      index: message.index,
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      printed: { ...printed },
+    });
   } finally {
     openTasks.delete(task);
     clock?.taskEnds();
@@ -62,6 +80,8 @@ async function runTask(agent: AgentFunction, message: TaskMessage, task: number)
 }
 
 async function main(): Promise<void> {
+  countPrinted('stdout');
+  countPrinted('stderr');
   installInProcessFront({ send, denied: (target) => tell({ kind: 'egress', target }) });
   const start = workerData as WorkerStart;
   // Before the agent is loaded: what its modules keep of the timers is what they will use.

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { redactPrinted } from './redact-printed.ts';
 
 /** What a process printed, up to a limit. */
 export interface OutputCapture {
@@ -28,7 +29,7 @@ export function captureOutput(stream: Readable, onOverflow: () => void, onChunk?
   return {
     text,
     // Redacted whole, then cut: of a secret that was cut first nobody would know what it was.
-    tail: (redact) => redact(text().trimEnd()).slice(-2000),
+    tail: (redact) => redactPrinted(text().trimEnd(), redact).slice(-2000),
     get bytes() {
       return bytes;
     },

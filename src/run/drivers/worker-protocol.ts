@@ -49,8 +49,11 @@ export type WorkerNews =
     }
   | { readonly kind: 'abort'; readonly request: number }
   | { readonly kind: 'egress'; readonly target: string }
-  | { readonly kind: 'done'; readonly index: number; readonly answer: Json }
-  | { readonly kind: 'failed'; readonly index: number; readonly message: string };
+  | { readonly kind: 'done'; readonly index: number; readonly answer: Json; readonly printed: PrintedBytes }
+  | { readonly kind: 'failed'; readonly index: number; readonly message: string; readonly printed: PrintedBytes };
+
+/** How much the worker has printed since it was started. What it prints comes on another way than its messages, and may come after them. */
+export type PrintedBytes = Readonly<Record<'stdout' | 'stderr', number>>;
 
 /** What a worker is started with. */
 export interface WorkerStart {
