@@ -159,8 +159,9 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
       agent.abort(new Error('The agent was ended.'));
       agent = new AbortController();
     },
-    denyEgress: (target) => emit({ kind: 'egress-denied', target }),
-    refuseWebSocket: (url) => emit({ kind: 'websocket-refused', url }),
+    // A path may hold a secret as well as a query.
+    denyEgress: (target) => emit({ kind: 'egress-denied', target: options.redactor.text(target) }),
+    refuseWebSocket: (url) => emit({ kind: 'websocket-refused', url: options.redactor.text(url) }),
     idle: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve))),
   };
 }

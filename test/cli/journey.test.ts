@@ -200,6 +200,43 @@ describe('with a scenario file', () => {
     const twice = await rehearsal(['report', 'merge', 'part-1/report.json', 'part-1/report.json', '--reports', 'half'], { folder });
     expect(twice.code).not.toBe(0);
   });
+
+  test('shards in which nothing was judged are each no failure, and merge into one that proves nothing', async () => {
+    const folder = tempFolder();
+    writeFileSync(
+      join(folder, 's.yaml'),
+      `scenario: s\nagent: { command: echo, requires: [no-such-program] }\ncases:\n  - { name: a, task: x }\n  - { name: b, task: x }\n`,
+    );
+    const words = (part: number): readonly string[] => ['run', 's.yaml', '--shard', `${part}/2`, '--reports', `part-${part}`];
+    const shards = await Promise.all([1, 2].map((part) => rehearsal(words(part), { folder })));
+    expect(shards.map(({ code }) => code)).toEqual([0, 0]);
+    const merged = await rehearsal(['report', 'merge', 'part-1/report.json', 'part-2/report.json', '--reports', 'all'], { folder });
+    expect(merged.code, merged.stdout).toBe(3);
+    expect(merged.stdout).toMatch(/2 .*not run/i);
+    expect(report(folder, 'all').exitCode).toBe(3);
+  });
+
+  test('a shard with a diverged case ends with 3, and so does the whole', async () => {
+    const folder = tempFolder();
+    const upstream = await startUpstream(echoModel);
+    writeTinyAgent(folder);
+    const file = (members: string): void =>
+      writeFileSync(
+        join(folder, 's.yaml'),
+        `scenario: s\ncases:\n  - { name: a, task: x, agent: { command: [${node}, agent.mjs], env: { FALLBACK: 1 } }, cassette: c.yaml${members} }\n  - { name: b, task: x, agent: { command: echo } }\n`,
+      );
+    file('');
+    const recorded = await rehearsal(['record', 's.yaml', '--case', 'a'], { folder, environment: { OPENAI_BASE_URL: `${upstream.origin}/v1` } });
+    expect(recorded.code, recorded.stdout + recorded.stderr).toBe(0);
+    file(', faults: [{ fault: provider-error, status: 500, occurrence: 1 }]');
+    const shards = await Promise.all(
+      [1, 2].map((part) => rehearsal(['run', 's.yaml', '--shard', `${part}/2`, '--reports', `part-${part}`], { folder })),
+    );
+    expect(new Set(shards.map(({ code }) => code))).toEqual(new Set([0, 3]));
+    const merged = await rehearsal(['report', 'merge', 'part-1/report.json', 'part-2/report.json', '--reports', 'all'], { folder });
+    expect(merged.code, merged.stdout).toBe(3);
+    expect(report(folder, 'all').counts).toMatchObject({ pass: 1, diverged: 1 });
+  });
 });
 
 describe('serve', () => {

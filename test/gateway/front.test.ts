@@ -85,7 +85,7 @@ describe('many episodes', () => {
   });
 
   test('a path that nobody serves is named, with those that are', async () => {
-    const { front } = await echoFront(['']);
+    const { front, events } = await echoFront(['']);
     for (const path of ['/', '/v1/chat/completions', '/http/', '/e/', '//', '/denied/%zz', '/%', '/http/%2e%2e/x', '/openai']) {
       const answer = await rawRequest(front.port, `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`);
       expect(answer.status, path).toBeGreaterThanOrEqual(400);
@@ -93,6 +93,16 @@ describe('many episodes', () => {
     }
     const { body } = await rawRequest(front.port, 'GET /v1/models HTTP/1.1\r\nhost: x\r\n\r\n');
     expect(body.toString()).toContain('/openai/v1');
+    // A client with a wrong base URL must not go unnoticed: each is told, without its query and without secrets.
+    const told = events.get('')!.map((event) => (event.kind === 'egress-denied' ? event.target : event.kind));
+    expect(told).toEqual(
+      expect.arrayContaining([`the gateway's own path /v1/chat/completions`, `the gateway's own path /`, `the gateway's own path /openai`, '%zz']),
+    );
+    events.get('')!.length = 0;
+    await rawRequest(front.port, 'GET /bot/sk-proj-Zx81hK20qLmN73vBc5TyU9pQwErT6aSdF4gHj/x?key=AIza1 HTTP/1.1\r\nhost: x\r\n\r\n');
+    expect(events.get('')).toEqual([
+      { kind: 'egress-denied', target: expect.stringMatching(/^the gateway's own path \/bot\/\[redacted:provider-key:[0-9a-f]{8}\]\/x$/) as string },
+    ]);
   });
 });
 

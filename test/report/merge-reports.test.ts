@@ -100,6 +100,25 @@ describe('the exit code', () => {
     expect(codeOf([{ outcome: 'not-run' }], { counts: { ...counts, seen: 0 } })).toBe(0);
   });
 
+  test.each([
+    ['not run', [{ outcome: 'not-run' }]],
+    ['diverged', [{ outcome: 'diverged' }]],
+  ] as const)('is 3 where nothing was judged, because all was %s, although every shard says 0', (_why, cases) => {
+    const shards = [1, 2].map((index) =>
+      shard(
+        index,
+        2,
+        cases.map((one) => ({ ...one, id: `${index}` })),
+        { exitCode: 0 },
+      ),
+    );
+    expect(mergeReports(shards).exitCode).toBe(3);
+  });
+
+  test('is 3 where a case diverged, although its shard says 0 and another case passed', () => {
+    expect(codeOf([{ outcome: 'diverged' }], { exitCode: 0 })).toBe(3);
+  });
+
   test('is 3 where there is no case at all', () => {
     const merged = mergeReports([shard(1, 2, []), shard(2, 2, [])]);
     expect(merged).toMatchObject({ exitCode: 3, sentence: 'No case was run, so nothing is proven.' });

@@ -3,13 +3,13 @@ import { Worker } from 'node:worker_threads';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
 import type { FunctionAgent } from '../../domain/scenario.ts';
+import { refusePath } from '../../gateway/refusals.ts';
 import { routeOf } from '../../gateway/routes.ts';
 import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
 import { episodeVariable, seedVariable } from '../process-tree.ts';
 import { captureOutput } from './output-capture.ts';
 import { redactPrinted } from './redact-printed.ts';
 import {
-  inProcessOrigin,
   ownBytes,
   type AnswerPart,
   type FromWorker,
@@ -226,8 +226,9 @@ async function answerRequest(pooled: PooledWorker, message: Extract<FromWorker, 
   const { world } = pooled;
   const route = routeOf(message.target);
   if (world === undefined || (route.provider === undefined && !world.gate.serves(route.url))) {
-    if (world !== undefined) world.gate.denyEgress(`${inProcessOrigin}${message.target}`);
-    return post({ kind: 'answer', request, status: 404, statusText: 'Not Found', headers: [], chunks: [], ending: 'complete' });
+    if (world === undefined) return post({ kind: 'end', request, ending: 'error' });
+    const { status, statusText, headers, body } = refusePath(route.url, world.gate);
+    return post({ kind: 'answer', request, status, statusText, headers, chunks: (body as readonly Uint8Array[]).map(ownBytes), ending: 'complete' });
   }
   const hangUp = new AbortController();
   pooled.calls.set(request, hangUp);
