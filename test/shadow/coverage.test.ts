@@ -75,6 +75,22 @@ describe('the confidence sequence on a mean', () => {
     expect(missedAbove / histories).toBeLessThanOrEqual(0.05);
   });
 
+  test('is not wider than it says either: at α = ½ up to half of the histories may miss, and some do', () => {
+    let missed = 0;
+    for (let history = 0; history < 300; history++) {
+      const random = seededRandom(history);
+      const sequence = bernsteinSequence(0, 1, 0.5);
+      let below = false;
+      for (let step = 0; step < 2000; step++) {
+        sequence.add(random.next() < 0.3 ? 1 : 0);
+        below ||= sequence.isBelow(0.3);
+      }
+      if (below) missed++;
+    }
+    expect(missed / 300).toBeLessThanOrEqual(0.5);
+    expect(missed / 300).toBeGreaterThan(0.1);
+  });
+
   test('closes in on the mean, and refuses what is out of range', () => {
     const random = seededRandom(1);
     const sequence = bernsteinSequence(0, 1, 0.05);

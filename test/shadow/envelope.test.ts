@@ -5,6 +5,8 @@ import { defaultReadinessPolicy as standard, type ReadinessPolicy } from '../../
 import type { Readiness } from '../../src/domain/readiness.ts';
 import { seededRandom } from '../../src/domain/random.ts';
 import { assessReadiness } from '../../src/shadow/index.ts';
+import { anytimeUpper } from '../../src/shadow/statistics/anytime-bounds.ts';
+import { clopperPearsonUpper } from '../../src/shadow/statistics/single-look-bounds.ts';
 import { daysOf } from '../../src/shadow/verdict/days.ts';
 import { findEnvelope } from '../../src/shadow/verdict/envelope.ts';
 import { EvidenceReader } from '../../src/shadow/verdict/evidence-reader.ts';
@@ -94,6 +96,9 @@ describe('an envelope', () => {
     expect(inside).toHaveLength(n);
     expect(inside.filter(({ agent }) => agent!.decision === 'wrong')).toHaveLength(errors);
     expect(envelope.earlier + envelope.later).toBe(4000);
+    // 4,000 cases: the border stands at 1,600, the fifth, which has α/32, shared by the candidates.
+    expect(envelope.earlier).toBe(1600);
+    expect(envelope.found!.errorUpper).toBeCloseTo(anytimeUpper(errors, n, 0.05 / 32 / envelope.candidates), 9);
   });
 
   test('leaves out cases that lack what it asks for', () => {
@@ -126,7 +131,8 @@ describe('an envelope', () => {
     // Forty days of forty cases, half of them earlier.
     expect(then.envelope).toMatchObject({ earlier: 800, later: 800, validity: 'one declared look' });
     expect(muchLater.envelope).toEqual(then.envelope);
-    expect(then.envelope.found).toBeDefined();
+    const { n, errors, errorUpper } = then.envelope.found!;
+    expect(errorUpper).toBeCloseTo(clopperPearsonUpper(errors, n, 0.05 / then.envelope.candidates), 9);
   });
 
   test('is certified falsely in at most one of twenty histories, looked at again and again', () => {

@@ -129,6 +129,8 @@ describe('bounds on a proportion', () => {
         if (k > 0 && lower > 1e-9) expect(logEvidence(k, n, lower)).toBeCloseTo(-Math.log(level), 4);
         expect(isAbove(k, n, Math.min(0.999999, lower + 1e-7), level)).toBe(false);
         if (lower > 1e-6) expect(isAbove(k, n, lower - 1e-7, level)).toBe(true);
+        // Strong evidence against p is no evidence for more than p where the rate lies below it.
+        if (k < n) expect(isAbove(k, n, Math.min(0.999999, k / n + 0.01), level)).toBe(false);
       }),
     );
   });
