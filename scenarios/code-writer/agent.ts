@@ -34,7 +34,9 @@ export interface Parts {
   /** Drafts that may be tried. */
   readonly draftsMax: number;
   /** What is put into the library when the code is good. */
-  readonly keep: (task: Task, code: string, call: CallTool) => Promise<ToolReply>;
+  readonly keep: (task: Task, code: string, separator: string, call: CallTool) => Promise<ToolReply>;
+  /** Whether good code may be kept, after so many drafts. */
+  readonly satisfied: (drafts: number) => boolean;
   readonly mayCreate: (existing: readonly string[]) => boolean;
 }
 
@@ -53,7 +55,8 @@ export const soundParts: Parts = {
   memory: createMemory,
   choose: (does, leftUsd) => cards.filter((card) => card.does === does && card.usd <= leftUsd).toSorted((a, b) => a.usd - b.usd)[0],
   draftsMax: 3,
-  keep: ({ name, purpose }, code, call) => call('create_function', { name, purpose, code }),
+  keep: ({ name, purpose }, code, separator, call) => call('create_function', { name, purpose, separator, code }),
+  satisfied: () => true,
   mayCreate: (existing) => existing.length === 0,
 };
 
@@ -85,7 +88,7 @@ export function createAgent(parts: Parts = soundParts): (given: unknown) => Prom
       if (!parts.mayCreate(existing)) return { status: 'exists', name: existing[0], spent_usd: spent(task, leftUsd) };
       memory.remember('separator', (await use('look up', { words: task.purpose })).data['separator']);
       const code = await write(task, memory, writer(), use, parts);
-      const kept = await parts.keep(task, code, guard());
+      const kept = await parts.keep(task, code, memory.recall<string>('separator'), guard());
       leftUsd -= 0.001;
       if (kept.status !== 'success') throw new Stop(`The function could not be kept (${kept.errorCode ?? kept.status})`);
       return { status: 'done', name: kept.data['name'], spent_usd: spent(task, leftUsd) };
@@ -132,7 +135,7 @@ async function write(
       run.status === 'success'
         ? wrongOnes(task, run.data['results'] as readonly unknown[])
         : [`${run.errorCode ?? run.status}: ${run.message ?? ''}`];
-    if (wrong.length === 0) return code;
+    if (wrong.length === 0 && parts.satisfied(draft + 1)) return code;
     messages.push(reply.message, { role: 'user', content: `The sandbox says: ${wrong.join('; ')}. Write it anew.` });
   }
   throw new Stop(`After ${parts.draftsMax} drafts the code is still wrong`);
