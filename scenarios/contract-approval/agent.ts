@@ -1,4 +1,5 @@
 // Approval of contracts, after S0: rules that people know, a model that reads, bounds within which the agent decides alone, and people for the rest.
+import { report } from '../../src/agent.ts';
 import { openAuditLog, type AuditLog } from '../reference/audit.ts';
 import { logDecision, reasonsToAsk, type Autonomy, type Proposal } from '../reference/autonomy.ts';
 import { createGuard } from '../reference/guard.ts';
@@ -120,6 +121,7 @@ async function approve(contract: Contract, parts: Parts, models: ModelChain, gua
 
   if (parts.inShadow()) {
     parts.logDecision(proposal, bounds, reasons.length === 0, 'in shadow: nothing was done');
+    await compareWithPerson(contract_id, decision, call);
     return { decision, contract_id, shadow: true, route_to: route.route_to };
   }
   parts.logDecision(proposal, bounds, reasons.length === 0, reasons.join('; '));
@@ -145,6 +147,13 @@ async function approve(contract: Contract, parts: Parts, models: ModelChain, gua
     sla_hours: route.sla_hours,
     ...(degraded ? { degraded } : {}),
   };
+}
+
+/** S0.3: the person's decision is carried out; where the agent's was another, that is written down. */
+async function compareWithPerson(contract_id: string, decision: string, call: CallTool): Promise<void> {
+  const { data } = await call('get_contract', { contract_id });
+  const human = data['decision'];
+  if (typeof human === 'string' && human !== decision) report({ type: 'discrepancy', case: contract_id, agent: decision, human });
 }
 
 /** What the model makes of it; nothing where no model answered, or none in the form it was asked for. */

@@ -3,7 +3,7 @@ import { report } from '../../src/agent.ts';
 import { reasonsToAsk } from '../reference/autonomy.ts';
 import { openAuditLog } from '../reference/audit.ts';
 import { createModelChain } from '../reference/model-chain.ts';
-import { askPerson, priorities } from '../reference/people.ts';
+import { askPerson, priorities, requestsUrl } from '../reference/people.ts';
 import { startTrace, type Trace } from '../reference/trace.ts';
 import { callTool } from '../reference/tools.ts';
 import { createAgent, soundParts, type Parts } from './agent.ts';
@@ -19,12 +19,12 @@ export const decidesWhenUnsure: Agent = twin({ reasonsToAsk: (proposal, bounds) 
 /** It asks, and does not say about what. */
 export const asksInAWord: Agent = twin({
   ask: async ({ ticket_id, assignee }) => {
-    const response = await fetch(`${process.env['REHEARSAL_PEOPLE_URL'] ?? ''}/requests`, {
+    const response = await fetch(requestsUrl(), {
       method: 'POST',
       body: JSON.stringify({ ticket_id, assignee, question: 'OK?', priority: 'normal' }),
     });
     const { request } = (await response.json()) as { request: number };
-    const answered = await fetch(`${process.env['REHEARSAL_PEOPLE_URL'] ?? ''}/requests/${request}?wait=4h`);
+    const answered = await fetch(`${requestsUrl()}/${request}?wait=4h`);
     const { reply } = (await answered.json()) as { reply?: 'approve' | 'reject' | 'need_info' };
     return { reply: reply ?? 'none' };
   },

@@ -34,15 +34,17 @@ export async function askPerson(ticket: Omit<Ticket, 'reply_options' | 'priority
   return { reply: 'none' };
 }
 
-const people = (): string => process.env['REHEARSAL_PEOPLE_URL'] ?? 'http://127.0.0.1:8080/people';
+/** Where requests to people are sent, and each is asked for by its number. */
+export const requestsUrl = (): string => process.env['REHEARSAL_PEOPLE_URL'] ?? 'http://127.0.0.1:8080/people/requests';
 
 /** Sends a ticket; an escalation names the request that it continues. */
 async function send(ticket: Ticket, earlier: string | undefined): Promise<string> {
-  const response = await fetch(`${people()}/requests`, {
+  const response = await fetch(requestsUrl(), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(earlier === undefined ? ticket : { ...ticket, escalates: earlier }),
   });
+  if (!response.ok) throw new Error(`the request to a person was not taken: ${response.status}`);
   return String(((await response.json()) as { request: number | string }).request);
 }
 
@@ -53,7 +55,7 @@ async function waitForReply(request: string, timeoutMs: number): Promise<HumanRe
     const remainingMs = until - Date.now();
     const limit = deadline(remainingMs + 1000);
     try {
-      const response = await fetch(`${people()}/requests/${request}?wait=${Math.ceil(remainingMs / 1000)}s`, { signal: limit.signal });
+      const response = await fetch(`${requestsUrl()}/${request}?wait=${Math.ceil(remainingMs / 1000)}s`, { signal: limit.signal });
       const { status, reply, by, text } = (await response.json()) as { status: string; reply?: HumanReply['reply']; by?: string; text?: string };
       if (status === 'answered' && reply !== undefined)
         return { reply, ...(by === undefined ? {} : { by }), ...(text === undefined ? {} : { text }) };

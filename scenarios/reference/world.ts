@@ -13,7 +13,9 @@ export async function isSwitchedOff(): Promise<boolean> {
 /** S1.8: limits, flags and versions of the environment that it runs in. */
 export async function configuration(): Promise<Readonly<Record<string, unknown>>> {
   const url = process.env['REHEARSAL_CONFIGURATION_URL'];
-  return url === undefined ? {} : ((await (await fetch(url)).json()) as Record<string, unknown>);
+  if (url === undefined) return {};
+  const { configuration: members } = (await (await fetch(url)).json()) as { configuration?: Record<string, unknown> };
+  return members ?? {};
 }
 
 /** Callbacks of the outside that wait for the agent. The same one may come twice. */

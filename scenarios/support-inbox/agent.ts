@@ -40,6 +40,8 @@ export interface Parts {
 
 export interface Desk {
   readonly call: CallTool;
+  /** What was looked up in this session: a question is asked once, whoever has it. */
+  readonly known: Map<string, ToolReply>;
   readonly models: ModelChain;
   readonly parts: Parts;
 }
@@ -87,7 +89,7 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
   const models = perSession(parts.models);
   const guard = perSession(parts.guard);
   return async () => {
-    const desk: Desk = { call: guard(), models: models(), parts };
+    const desk: Desk = { call: guard(), known: new Map(), models: models(), parts };
     const listed = await desk.call('list_tickets', {});
     if (listed.status !== 'success')
       return {
@@ -109,7 +111,8 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
 }
 
 /** One ticket, one conversation: what another customer wrote is not in it. */
-async function handleTicket(ticket: Ticket, { call, models, parts }: Desk): Promise<Handled> {
+async function handleTicket(ticket: Ticket, desk: Desk): Promise<Handled> {
+  const { call, models, parts } = desk;
   const { ticket_id } = ticket;
   const customer = await call('get_customer', { customer_id: ticket.customer_id });
   if (customer.status !== 'success')
@@ -129,7 +132,7 @@ async function handleTicket(ticket: Ticket, { call, models, parts }: Desk): Prom
     messages.push(reply.message);
     if (reply.calls.length === 0) break;
     for (const { id, name, arguments: args } of reply.calls) {
-      const result = await carryOut(name, args, ticket, String(customer.data['email']), { call, models, parts });
+      const result = await carryOut(name, args, ticket, String(customer.data['email']), desk);
       if (name === 'send_reply') letter = result;
       messages.push({
         role: 'tool',
@@ -144,23 +147,23 @@ async function handleTicket(ticket: Ticket, { call, models, parts }: Desk): Prom
 }
 
 /** The model asks; what is dangerous waits for a person, and what belongs to another ticket is refused. */
-async function carryOut(
-  name: string,
-  args: Readonly<Record<string, unknown>>,
-  ticket: Ticket,
-  email: string,
-  { call, parts }: Desk,
-): Promise<ToolReply> {
+async function carryOut(name: string, args: Readonly<Record<string, unknown>>, ticket: Ticket, email: string, desk: Desk): Promise<ToolReply> {
   const refuse = (message: string): ToolReply => ({
     status: 'permanent_error',
     data: { status: 'permanent_error', error_code: 'REFUSED', error_message: message },
     errorCode: 'REFUSED',
     message,
   });
+  const { call, known, parts } = desk;
   if (!modelTools.some((tool) => tool.name === name)) return refuse(`there is no tool ${name}`);
   if (!parts.belongs(name, args, ticket, email)) return refuse('this letter belongs to another ticket');
   if (dangerous.includes(name) && !(await parts.approve(name, args, ticket))) return refuse('a person did not approve it');
-  return call(name, args);
+  const question = JSON.stringify([name, args]);
+  const before = known.get(question);
+  if (before !== undefined) return before;
+  const reply = await call(name, args);
+  if (name === 'search_help' && reply.status === 'success') known.set(question, reply);
+  return reply;
 }
 
 async function approvedByPerson(tool: string, args: object, ticket: Ticket): Promise<boolean> {

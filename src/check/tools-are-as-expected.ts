@@ -16,18 +16,18 @@ interface ToolUse {
 export const toolsAreAsExpected: Check = {
   claim: 'tools-are-as-expected',
   from: 'S1.7 S1.9',
-  rule: 'The tools that were executed (their results were told to the model) and asked for are those that the case declares; those under `never` are neither.',
+  rule: 'The tools that were executed (in a world: called there; without one: their results were told to the model) and asked for are those that the case declares. Those under `never` are neither; in a world they are never called, whatever the model asks for.',
   declaredAt: ['expect', 'tools'],
-  check({ events, expect }) {
+  check({ events, expect, world }) {
     if (expect.tools === undefined && expect.asked === undefined && expect.never.length === 0)
       return other('not-applicable', 'The case expects no particular tools.');
-    const executed = executedTools(events);
+    const executed = world === undefined ? executedTools(events) : calledTools(events);
     const asked = askedTools(events);
     const broken = [
       ...(expect.tools === undefined ? [] : breaches(expect.tools, executed, 'executed')),
       ...(expect.asked === undefined ? [] : breaches(expect.asked, asked, 'asked for')),
       ...expect.never.flatMap((name) => {
-        const uses = [...executed, ...asked].filter((use) => use.name === name);
+        const uses = (world === undefined ? [...executed, ...asked] : executed).filter((use) => use.name === name);
         return uses.length === 0
           ? []
           : [
@@ -48,6 +48,11 @@ export const toolsAreAsExpected: Check = {
 /** Tools whose results were told to the model, in that order. */
 export function executedTools(events: readonly Event[]): readonly ToolUse[] {
   return eventsOf(events, 'tool-result').map((event) => ({ name: event.name, arguments: event.arguments, seq: event.seq }));
+}
+
+/** Tools of the world that were called, in that order. */
+function calledTools(events: readonly Event[]): readonly ToolUse[] {
+  return eventsOf(events, 'tool-called').map((event) => ({ name: event.tool, arguments: event.arguments, seq: event.seq }));
 }
 
 /** Tools that the model asked for in answers that reached the agent, in that order. */

@@ -117,7 +117,11 @@ const expect = {
     answers: { type: 'array', items: answer, description: 'One per task.' },
     tools: trajectory,
     asked: trajectory,
-    never: { type: 'array', items: { type: 'string' }, description: 'Tools that are neither executed nor asked for.' },
+    never: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Tools that are neither executed nor asked for; in a world, tools that are never called.',
+    },
     exitCode: { type: 'integer', minimum: 0, maximum: 255 },
   },
 };

@@ -20,8 +20,7 @@ export function createScriptAnswerer(
   return {
     async answer(call): Promise<Given> {
       const { dialect, canonical } = call;
-      const request = canonical.chat;
-      if (dialect === undefined || request?.operation !== 'chat') {
+      if (dialect === undefined || canonical.chat?.operation !== 'chat') {
         throw new RehearsalFailure(
           'MODEL_FAILED',
           `${options.label} answers chat requests only; this is ${call.request.method} ${call.scrubbed.url}.`,
@@ -30,6 +29,8 @@ export function createScriptAnswerer(
           },
         );
       }
+      // A model is told what the agent says, as a provider is; only what is written down has no secrets.
+      const request = dialect.readRequest(call.request);
       const situation = situationOf(request, call, options.seed);
       const said = await Promise.resolve(situation)
         .then(model)

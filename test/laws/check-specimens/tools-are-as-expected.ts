@@ -1,4 +1,4 @@
-import { answered, asked, ended, episode, started, used, usual, type Specimens } from '../../support/episodes.ts';
+import { answered, asked, called, ended, episode, started, used, usual, type Specimens } from '../../support/episodes.ts';
 
 export const specimens: Specimens = {
   breaks: {
@@ -11,6 +11,11 @@ export const specimens: Specimens = {
       expect: { tools: { includes: [{ name: 'refund', arguments: { id: 1 } }] } },
     }),
     'not among those allowed': episode([started, used(1, 'rm'), ended], { expect: { tools: { only: ['ls'] } } }),
+    'never, but called in the world': episode([started, called(1, 'rm'), ended], { world: {}, expect: { never: ['rm'] } }),
+    'told to the model, but not called in the world': episode([started, used(1, 'refund'), ended], {
+      world: {},
+      expect: { tools: { exactly: [{ name: 'refund' }] } },
+    }),
     'never, but executed': episode([started, used(1, 'rm'), ended], { expect: { never: ['rm'] } }),
     'never, but asked for': episode(
       [started, asked(1), answered(1, { blocks: [{ kind: 'tool-call', id: 'x', name: 'rm', arguments: {} }] }), ended],
@@ -25,6 +30,14 @@ export const specimens: Specimens = {
     'not often enough': episode([started, used(1, 'a'), ended], { expect: { tools: { anyOrder: [{ name: 'a' }, { name: 'a' }] } } }),
   },
   holds: {
+    'called in the world, whatever the model was told': episode([started, called(1, 'refund'), ended], {
+      world: {},
+      expect: { tools: { exactly: [{ name: 'refund' }] } },
+    }),
+    'never, asked for by the model and refused by the agent': episode(
+      [started, asked(1), answered(1, { blocks: [{ kind: 'tool-call', id: 'x', name: 'rm', arguments: {} }] }), used(2, 'rm'), ended],
+      { world: {}, expect: { never: ['rm'] } },
+    ),
     'exactly these': episode([started, used(1, 'a'), used(2, 'b'), ended], {
       expect: { tools: { exactly: [{ name: 'a' }, { name: 'b' }], only: ['a', 'b'], includes: [{ name: 'b' }] }, never: ['rm'] },
     }),
