@@ -26,7 +26,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     packages: [],
   },
 };
-const doors = ['index', 'agent', 'intercept', 'vitest', 'cli'];
+const doors = ['index', 'agent', 'intercept', 'vitest', 'cli', 'shadow-client'];
 const doorPackages = ['yargs', 'yaml', 'vitest'];
 
 /** Rooms that must stay pure: no disk, no network, no clock, no chance. */

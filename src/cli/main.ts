@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, Load>> = {
   init: async () => (await import('./commands/init.ts')).initCommand,
   cassette: async () => (await import('./commands/cassette.ts')).cassetteCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
+  shadow: async () => (await import('./commands/shadow.ts')).shadowCommand,
 };
 
 /** Where the first word names a command no other is loaded: a gateway is to listen at once. */
@@ -66,7 +67,9 @@ async function commandLine(words: readonly string[], commands: readonly CommandM
     .exitProcess(false)
     .fail((message: string | undefined, error: Error | undefined) => {
       const hint = '`npx rehearsal --help` lists the commands, `npx rehearsal <command> --help` the options of one.';
-      throw error ?? new RehearsalFailure('USAGE', message ?? 'The command line is not understood.', { hint });
+      // Some complaints of yargs come as errors of its own; they are about the command line as well.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw new RehearsalFailure('USAGE', message ?? error?.message ?? 'The command line is not understood.', { hint });
     });
 }
 

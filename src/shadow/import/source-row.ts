@@ -31,4 +31,4 @@ export function isRow(row: SourceRow | Rejection): row is SourceRow {
 /** Longest row that is taken; a quotation mark that is never closed would swallow the rest of the file. */
 export const rowCharactersMax = 1_000_000;
 /** Rows handed on at a time, and appended in one transaction. */
-export const rowsPerBatch = 5_000;
+export const rowsPerBatch = 20_000;

@@ -15,8 +15,10 @@ export function writeEntries(entries: readonly LedgerEntry[]): { readonly source
 
 /** Reads what `writeEntries` wrote. */
 export function readEntries(caseId: string, text: string): readonly LedgerEntry[] {
-  const [source, ...lists] = JSON.parse(text) as [string, ...(readonly Json[])[]];
-  return lists.map((cells) => entryOf(caseId, source, cells));
+  const row = JSON.parse(text) as readonly [string, ...(readonly Json[])[]];
+  const entries: LedgerEntry[] = [];
+  for (let index = 1; index < row.length; index++) entries.push(entryOf(caseId, row[0], row[index] as readonly Json[]));
+  return entries;
 }
 
 function cellsOf(entry: LedgerEntry): readonly Cell[] {
@@ -43,42 +45,56 @@ function cellsOf(entry: LedgerEntry): readonly Cell[] {
   }
 }
 
+type Writable<E> = { -readonly [Name in keyof E]: E[Name] };
+
+/** Written out, since a million of them are read for each verdict. The order of members is always the same: equal entries have equal texts. */
 function entryOf(caseId: string, source: string, cells: readonly Json[]): LedgerEntry {
-  const common = { caseId, source, ...given('decidedAtMs', cells[1]) };
   switch (cells[0]) {
-    case 0:
-      return {
-        kind: 'case',
-        ...common,
-        fields: (cells[2] ?? {}) as JsonObject,
-        segments: (cells[3] ?? {}) as CaseEntry['segments'],
-        ...given('amount', cells[4]),
-        ...given('couldBeCritical', cells[5]),
-      };
-    case 1:
-      return {
-        kind: 'agent',
-        ...common,
-        agent: cells[2],
-        ...given('decision', cells[3]),
-        ...given('unmapped', cells[4]),
-        ...given('confidence', cells[5]),
-        ...given('risk', cells[6]),
-        ...given('costUsd', cells[7]),
-        ...given('trace', cells[8]),
-        ...given('fingerprint', cells[9]),
-      } as AgentDecisionEntry;
-    case 2:
-      return { kind: 'human', ...common, person: cells[2], decision: cells[3], ...given('blind', cells[4]) } as HumanDecisionEntry;
-    case 3:
-      return { kind: 'truth', ...common, decision: cells[2] } as TruthEntry;
+    case 0: {
+      const [, at, fields, segments, amount, couldBeCritical] = cells as readonly [
+        number,
+        number | null,
+        JsonObject?,
+        CaseEntry['segments']?,
+        number?,
+        boolean?,
+      ];
+      const entry: Writable<CaseEntry> = { kind: 'case', caseId, source, fields: fields ?? {}, segments: segments ?? {} };
+      if (isThere(at)) entry.decidedAtMs = at;
+      if (isThere(amount)) entry.amount = amount;
+      if (isThere(couldBeCritical)) entry.couldBeCritical = couldBeCritical;
+      return entry;
+    }
+    case 1: {
+      const entry: Writable<AgentDecisionEntry> = { kind: 'agent', caseId, source, agent: cells[2] as string };
+      if (isThere(cells[1])) entry.decidedAtMs = cells[1] as number;
+      if (isThere(cells[3])) entry.decision = cells[3] as string;
+      if (isThere(cells[4])) entry.unmapped = cells[4] as string;
+      if (isThere(cells[5])) entry.confidence = cells[5] as number;
+      if (isThere(cells[6])) entry.risk = cells[6] as number;
+      if (isThere(cells[7])) entry.costUsd = cells[7] as number;
+      if (isThere(cells[8])) entry.trace = cells[8] as string;
+      if (isThere(cells[9])) entry.fingerprint = cells[9] as string;
+      return entry;
+    }
+    case 2: {
+      const entry: Writable<HumanDecisionEntry> = { kind: 'human', caseId, source, person: cells[2] as string, decision: cells[3] as string };
+      if (isThere(cells[1])) entry.decidedAtMs = cells[1] as number;
+      if (isThere(cells[4])) entry.blind = cells[4] as boolean;
+      return entry;
+    }
+    case 3: {
+      const entry: Writable<TruthEntry> = { kind: 'truth', caseId, source, decision: cells[2] as string };
+      if (isThere(cells[1])) entry.decidedAtMs = cells[1] as number;
+      return entry;
+    }
     default:
       throw new Error(`an entry of the unknown kind ${JSON.stringify(cells[0])}`);
   }
 }
 
-function given(name: string, value: Json | undefined): object {
-  return value === undefined || value === null ? {} : { [name]: value };
+function isThere<V>(value: V): value is NonNullable<V> {
+  return value !== undefined && value !== null;
 }
 
 /** The same fields in another order are the same entry. */
