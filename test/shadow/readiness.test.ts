@@ -278,6 +278,24 @@ describe('gates', () => {
     expect(gate(tiny, 'segment:type=rare').text).toBe('segment type "rare": 3 decisions, too few — stays with people');
   });
 
+  test('segments: too many values are no segments, unless they are declared', () => {
+    const change = (one: ShadowCase, index: number): ShadowCase => ({ ...one, segments: { customer: `c${index % 300}` } });
+    const readiness = assess({ change });
+    expect([readiness.verdict, gate(readiness, 'segment:customer').outcome, readiness.segments.length]).toEqual(['INVALID', 'invalid', 0]);
+    const declared = assess({ change }, { segments: { min: 0.9, declared: [{ segment: 'customer', values: ['c1', 'c2'] }] } });
+    expect(declared.segments.map(({ n }) => n)).toEqual([5, 5]);
+  });
+
+  test('fields: more than sixty are not looked at, and it says so', () => {
+    const change = (one: ShadowCase): ShadowCase => ({
+      ...one,
+      fields: Object.fromEntries(Array.from({ length: 70 }, (_, name) => [`f${name}`, 1])),
+    });
+    expect(gate(assess({ change }), 'drift').text).toMatch(/; 10 more fields not looked at/);
+    const named = assess({ change }, { drift: { ...standard.drift, fields: ['f69'] } });
+    expect(named.drift.map(({ field }) => field)).toEqual(['f69']);
+  });
+
   test('people: the agent is held to what people reach among themselves', () => {
     const twoPeople = (disagree: number) => (one: ShadowCase, index: number) => ({
       ...withTruth(one),

@@ -29,11 +29,6 @@ export function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
-/** `2026-11-20` */
-export function dayText(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
-}
-
 /** Days since 1970 of `2026-11-20`. */
 export function dayOfText(text: string): number {
   return Math.floor(Date.parse(`${text}T00:00:00Z`) / dayMs);

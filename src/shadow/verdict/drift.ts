@@ -51,7 +51,11 @@ export function judgeDrift(evidence: Evidence, days: Float64Array, { drift }: Re
       : warning.length > 0
         ? `drift beyond chance, not beyond ${drift.psiBlock}: ${names(warning)}`
         : `no drift in ${counted(figures.length, 'field')} beyond chance`;
-  return { gate: { ...gate, outcome: blocking.length > 0 ? 'blocked' : 'holds', text, value: worst }, figures };
+  return { gate: { ...gate, outcome: blocking.length > 0 ? 'blocked' : 'holds', text: `${text}${leftOut(evidence)}`, value: worst }, figures };
+}
+
+function leftOut({ fieldsLeftOut }: Evidence): string {
+  return fieldsLeftOut === 0 ? '' : `; ${counted(fieldsLeftOut, 'more field')} not looked at: name those that matter in the policy`;
 }
 
 /** What may drift: all fields and segments of the cases, what the agent says of itself, and what is decided. */

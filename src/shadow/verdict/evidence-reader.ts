@@ -13,6 +13,7 @@ import { referenceOf, type Reference } from './reference.ts';
 
 const criticalCasesMax = 100;
 const fieldsMax = 60;
+const leftOutMax = 1000;
 
 /**
  * Reads cases one by one into columns. A changed fingerprint restarts the clock: what an earlier version decided is forgotten, since it says nothing
@@ -37,6 +38,9 @@ export class EvidenceReader {
   };
   readonly #segments = new Map<string, { readonly values: Dictionary; readonly ids: Column<Int32Array> }>();
   readonly #fields = new Map<string, FieldReader>();
+  readonly #fieldsLeftOut = new Set<string>();
+  /** Fields that the policy names, where it names any. */
+  readonly #wanted: ReadonlySet<string> | undefined;
   readonly #others = new Map<string, Column<Uint8Array>>();
   readonly #pairs = new PairReader();
   readonly #whole = { cases: 0, awaitingPerson: 0, withoutAnyDecision: 0, beforeThisVersion: 0, inFuture: 0 };
@@ -51,6 +55,7 @@ export class EvidenceReader {
   constructor(policy: ReadinessPolicy, nowMs: number) {
     this.#policy = policy;
     this.#nowMs = nowMs;
+    this.#wanted = policy.drift.fields && new Set([...policy.drift.fields, ...policy.clusters.fields]);
     this.#loss = policy.cost === undefined ? undefined : lossOf(policy.cost);
   }
 
@@ -90,6 +95,7 @@ export class EvidenceReader {
       amount: columns.amount.rows(rows),
       segments: [...this.#segments].map(([name, { values, ids }]) => ({ name, values, ids: ids.rows(rows) })),
       fields: [...this.#fields.values()].map((field) => field.finish(rows)),
+      fieldsLeftOut: this.#fieldsLeftOut.size,
       others: [...this.#others].map(([name, marks]) => ({ name, marks: marks.rows(rows) })),
       pairs: this.#pairs.finish(),
       losses: { agent: columns.agentLoss.rows(rows), people: columns.peopleLoss.rows(rows) },
@@ -221,7 +227,11 @@ export class EvidenceReader {
     for (const name in one.fields) {
       let field = this.#fields.get(name);
       if (field === undefined) {
-        if (this.#fields.size >= fieldsMax) continue;
+        if (this.#wanted !== undefined && !this.#wanted.has(name)) continue;
+        if (this.#fields.size >= fieldsMax) {
+          if (this.#fieldsLeftOut.size < leftOutMax) this.#fieldsLeftOut.add(name);
+          continue;
+        }
         this.#fields.set(name, (field = new FieldReader(name)));
       }
       field.read(row, one.fields[name]);

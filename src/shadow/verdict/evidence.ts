@@ -22,6 +22,8 @@ export interface Evidence {
   readonly amount: Float64Array;
   readonly segments: readonly TextColumn[];
   readonly fields: readonly FieldColumn[];
+  /** Names of fields beyond those that are kept. */
+  readonly fieldsLeftOut: number;
   readonly others: readonly OtherColumn[];
   /** Cases that two or more people decided, in the same order. */
   readonly pairs: PairColumns;

@@ -1,13 +1,17 @@
 import type { EvidenceWindow, Gate, MissingEvidence } from '../../domain/readiness.ts';
 import { counted, whole } from './words.ts';
 
+const namedMax = 3;
+
 /** How many decisions and days all failing gates together still need, if everything goes on as it did. */
 export function missingEvidence(gates: readonly Gate[], window: EvidenceWindow): MissingEvidence | undefined {
   const failing = gates.filter(({ outcome }) => outcome === 'fails');
   if (failing.length === 0) return undefined;
   const hopeless = failing.filter(({ needs }) => needs?.decisions === undefined && needs?.days === undefined);
   if (hopeless.length > 0) {
-    return { text: `no number of decisions is enough as it is: ${hopeless.map(({ text }) => text).join('; ')}` };
+    const more = hopeless.length > namedMax ? `; and ${counted(hopeless.length - namedMax, 'gate')} more` : '';
+    const named = hopeless.slice(0, namedMax).map(({ text }) => text);
+    return { text: `no number of decisions is enough as it is: ${named.join('; ')}${more}` };
   }
   const decisions = Math.max(0, ...failing.map(({ needs }) => needs?.decisions ?? 0));
   const waiting = Math.max(0, ...failing.map(({ needs }) => needs?.days ?? 0));

@@ -2,8 +2,10 @@ import type { SegmentFigure, SegmentOutcome } from '../../domain/readiness-figur
 import type { ReadinessPolicy } from '../../domain/readiness-policy.ts';
 import type { Gate, GateNeed } from '../../domain/readiness.ts';
 import { anytimeLower, anytimeUpper, decisionsUntilAbove } from '../statistics/anytime-bounds.ts';
-import type { Evidence } from './evidence.ts';
-import { bound, counted, rate } from './words.ts';
+import type { Evidence, TextColumn } from './evidence.ts';
+import { bound, counted, rate, whole } from './words.ts';
+
+const valuesMax = 100;
 
 export interface SegmentFindings {
   readonly gates: readonly Gate[];
@@ -23,7 +25,14 @@ export function judgeSegments(evidence: Evidence, policy: ReadinessPolicy): Segm
   const alpha = policy.alpha / Math.max(1, tallies.length);
   const threshold = policy.segments.min;
   const figures: SegmentFigure[] = [];
-  const gates: Gate[] = [];
+  const gates: Gate[] = tooMany(evidence, policy).map(({ name, values }) => ({
+    name: `segment:${name}`,
+    outcome: 'invalid',
+    text: `segment ${name} has ${whole(values.texts.length - 1)} values, too many to judge each: declare those that matter in the policy`,
+    value: values.texts.length - 1,
+    threshold: valuesMax,
+    validity: 'exact',
+  }));
   for (const { segment, value, n, k } of tallies) {
     const [lower, upper] = [anytimeLower(k, n, alpha), n === 0 ? 1 : anytimeUpper(k, n, alpha)];
     const outcome = outcomeOf(n, lower, upper, threshold, alpha);
@@ -42,14 +51,18 @@ export function judgeSegments(evidence: Evidence, policy: ReadinessPolicy): Segm
   return { gates, figures };
 }
 
+/** Segments whose values are not declared, and are too many to have a gate each. */
+function tooMany({ segments }: Evidence, { segments: { declared } }: ReadinessPolicy): readonly TextColumn[] {
+  const open = declared.length === 0 ? undefined : declared.filter(({ values }) => values === undefined).map(({ segment }) => segment);
+  return segments.filter(({ name, values }) => values.texts.length > valuesMax + 1 && (open === undefined || open.includes(name)));
+}
+
 /** Declared segments also where no case has them; values that were not declared by name. */
-export function tallySegments(
-  evidence: Pick<Evidence, 'segments' | 'right' | 'rows'>,
-  { segments: { declared } }: Pick<ReadinessPolicy, 'segments'>,
-): readonly Tally[] {
+function tallySegments(evidence: Evidence, { segments: { declared } }: ReadinessPolicy): readonly Tally[] {
   const wanted = declared.length > 0 ? declared : evidence.segments.map(({ name }) => ({ segment: name, values: undefined }));
   return wanted.flatMap(({ segment, values }) => {
     const column = evidence.segments.find(({ name }) => name === segment);
+    if (values === undefined && column !== undefined && column.values.texts.length > valuesMax + 1) return [];
     const texts = column?.values.texts ?? [''];
     const [n, k] = [new Float64Array(texts.length), new Float64Array(texts.length)];
     for (let row = 0; row < (column?.ids.length ?? 0); row++) {
