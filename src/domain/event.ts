@@ -86,6 +86,8 @@ export type EventBody =
     }
   | { readonly kind: 'egress-denied'; readonly target: string }
   | { readonly kind: 'websocket-refused'; readonly url: string }
+  /** A sealed agent started a program or a thread, which the seal does not reach. */
+  | { readonly kind: 'program-started'; readonly program: string }
   | {
       readonly kind: 'replay-missed';
       readonly call: number;

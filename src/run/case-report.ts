@@ -9,6 +9,7 @@ import type { CasePlan } from '../domain/scenario.ts';
 import { conversationRows } from './conversation-rows.ts';
 import { judge } from './judge.ts';
 import type { EpisodeResult } from './run-episode.ts';
+import { sealNote } from './seal-note.ts';
 import { timelineRows } from './timeline-rows.ts';
 import { shellWord } from '../domain/shell-word.ts';
 
@@ -110,21 +111,11 @@ function notesOf(plan: CasePlan, result: EpisodeResult, { events }: Episode): re
   const denied = [...new Set(eventsOf(events, 'egress-denied').map(({ target }) => target))];
   const unused = eventsOf(events, 'recordings-unused').filter(({ severity }) => severity === 'note');
   const started = eventsOf(events, 'episode-started')[0];
-  const sealNote =
-    plan.agent.kind === 'function'
-      ? []
-      : ['Not sealed: the agent is a process of its own; proxy variables turn other hosts away only for clients that honour them.'];
   const stderr = eventsOf(events, 'agent-output').findLast(({ stream }) => stream === 'stderr');
   const failed = events.some((event) => event.kind === 'episode-ended' && event.how !== 'finished');
   return [
     ...result.notes,
-    ...(started?.seal === 'sealed'
-      ? [
-          plan.agent.kind === 'function'
-            ? 'Sealed: no HTTP request, and no socket to another machine, can leave but through the gateway; programs that the agent starts are not watched.'
-            : 'Sealed by rehearsal/intercept, inside the Node process; other programs that it starts are not.',
-        ]
-      : sealNote),
+    sealNote(plan, events),
     clockNote(started),
     ...(denied.length === 0 ? [] : [`Other hosts were asked for, and denied: ${denied.join(', ')}.`]),
     ...looseMatchesIn({ events }).map(

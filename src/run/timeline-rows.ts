@@ -35,6 +35,7 @@ function toneOf(event: Event): TimelineRow['tone'] {
     case 'http-request':
     case 'http-answer':
     case 'websocket-refused':
+    case 'program-started':
     case 'agent-hung-up':
     case 'agent-output':
     case 'agent-exited':
@@ -72,6 +73,8 @@ function describe(event: Event): string {
       return `${event.target} was asked for, and denied`;
     case 'websocket-refused':
       return `WebSocket at ${event.url}: 426`;
+    case 'program-started':
+      return `${short(event.program)} was started; what it sends does not pass through the gateway`;
     case 'replay-missed':
       return `#${event.call} ${event.code}: ${event.text.split('\n')[0] ?? ''}`;
     case 'fault-fired':

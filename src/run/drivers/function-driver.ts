@@ -173,6 +173,10 @@ function onMessage(pooled: PooledWorker, message: FromWorker): void {
       pooled.world?.gate.denyEgress(message.target);
       settleLater(pooled);
       break;
+    case 'program':
+      pooled.world?.emit({ kind: 'program-started', program: pooled.world.redact(message.program).slice(0, 200) });
+      settleLater(pooled);
+      break;
     case 'woke':
       clock?.woke(message.sleep);
       settleLater(pooled);

@@ -15,7 +15,7 @@ let clock: WorkerClock | undefined;
 function tell(message: WorkerNews): void {
   if (clock === undefined) return port.postMessage(message satisfies FromWorker);
   if (message.kind === 'request') clock.requestSent(message.request);
-  if (message.kind === 'abort' || message.kind === 'egress') clock.told();
+  if (message.kind === 'abort' || message.kind === 'egress' || message.kind === 'program') clock.told();
   port.postMessage({ ...message, atMs: clock.nowMs() } satisfies FromWorker);
 }
 
@@ -82,7 +82,7 @@ async function runTask(agent: AgentFunction, message: TaskMessage, task: number)
 async function main(): Promise<void> {
   countPrinted('stdout');
   countPrinted('stderr');
-  installInProcessFront({ send, denied: (target) => tell({ kind: 'egress', target }) });
+  installInProcessFront({ send, denied: (target) => tell({ kind: 'egress', target }), started: (program) => tell({ kind: 'program', program }) });
   const start = workerData as WorkerStart;
   // Before the agent is loaded: what its modules keep of the timers is what they will use.
   if (start.virtual) clock = (await import('../virtual-time/worker-clock.ts')).startWorkerClock(tell);

@@ -3,6 +3,9 @@ import nock from 'nock';
 import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
 import type { HeaderList } from '../../domain/http.ts';
+import { isLoopback } from './is-loopback.ts';
+import { sealDatagrams } from './seal-datagrams.ts';
+import { watchPrograms } from './watch-programs.ts';
 import { inProcessOrigin } from './worker-protocol.ts';
 
 /** A request that left the agent, as the gateway gets it. */
@@ -27,6 +30,8 @@ export interface IncomingAnswer {
 export interface InProcessLine {
   send(request: OutgoingRequest): Promise<IncomingAnswer>;
   denied(target: string): void;
+  /** Told of programs and threads that the agent starts, which nothing here reaches; absent where nobody listens. */
+  started?(program: string): void;
   /** Origin at which the gateway listens; absent where it is reached without a socket. */
   readonly gatewayOrigin?: string;
 }
@@ -53,10 +58,15 @@ function pathsOf(line: InProcessLine): typeof providerPaths {
 
 /**
  * Routes this thread's HTTP clients to the gateway and seals everything else: `fetch` is patched directly (it is what SDKs use, and the fastest),
- * `node:http` clients go through msw's interceptors, whatever is left is refused by nock, raw sockets to other machines by ourselves.
+ * `node:http` clients go through msw's interceptors, whatever is left is refused by nock, raw sockets and datagrams to other machines by ourselves.
  */
 export function installInProcessFront(line: InProcessLine): void {
   sealSockets(line);
+  sealDatagrams((target) => {
+    line.denied(target);
+    return deniedError(target);
+  });
+  if (line.started !== undefined) watchPrograms((program) => line.started!(program));
   nock.disableNetConnect();
   nock.enableNetConnect((host) =>
     pathsOf(line).some(([origin]) =>
@@ -98,7 +108,7 @@ function socketTarget(parameters: readonly unknown[]): string | undefined {
       : { port: Number(first), host: typeof parameters[1] === 'string' ? parameters[1] : undefined };
   const host = options.host ?? 'localhost';
   if (options.port === undefined || Number.isNaN(options.port)) return undefined;
-  return /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host) ? undefined : `${host}:${options.port}`;
+  return isLoopback(host) ? undefined : `${host}:${options.port}`;
 }
 
 function deniedError(target: string): Error {

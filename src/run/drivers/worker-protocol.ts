@@ -49,6 +49,7 @@ export type WorkerNews =
     }
   | { readonly kind: 'abort'; readonly request: number }
   | { readonly kind: 'egress'; readonly target: string }
+  | { readonly kind: 'program'; readonly program: string }
   | { readonly kind: 'done'; readonly index: number; readonly answer: Json; readonly printed: PrintedBytes }
   | { readonly kind: 'failed'; readonly index: number; readonly message: string; readonly printed: PrintedBytes };
 

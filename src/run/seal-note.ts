@@ -1,0 +1,16 @@
+import { eventsOf, type Event } from '../domain/event.ts';
+import type { CasePlan } from '../domain/scenario.ts';
+
+const listedMax = 3;
+
+/** What the report says of how well the agent was kept from other hosts. */
+export function sealNote(plan: CasePlan, events: readonly Event[]): string {
+  if (eventsOf(events, 'episode-started')[0]?.seal !== 'sealed')
+    return 'Not sealed: the agent is a process of its own; proxy variables turn other hosts away only for clients that honour them.';
+  if (plan.agent.kind !== 'function') return 'Sealed by rehearsal/intercept, inside the Node process; other programs that it starts are not.';
+  const programs = [...new Set(eventsOf(events, 'program-started').map(({ program }) => program))];
+  if (programs.length === 0)
+    return 'Sealed: no HTTP request, and no socket or datagram to another machine, can leave but through the gateway; it started no program.';
+  const more = programs.length > listedMax ? ` and ${programs.length - listedMax} more` : '';
+  return `Not sealed: the agent started ${programs.slice(0, listedMax).join(', ')}${more}; what these send does not pass through the gateway. The agent itself was sealed.`;
+}
