@@ -1,5 +1,6 @@
 import { resultStatuses, type ResultStatus, type ToolContract } from '../domain/contract.ts';
 import { isJsonObject, type Json } from '../domain/json.ts';
+import { worldErrorCodes } from '../domain/world-errors.ts';
 import { valueBreaches } from './contract-breaches.ts';
 
 /** What a result says of itself (S1.4); one that says nothing is a success. */
@@ -23,6 +24,7 @@ export function outcomeBreaches(contract: ToolContract, result: Json): readonly 
   if (status === 'success') return contract.output === undefined ? [] : valueBreaches(contract.output, result);
   const code = errorCodeOf(result);
   if (code === undefined) return [`${status} without an error_code`];
-  if (contract.errors === undefined || contract.errors.includes(code)) return [];
+  const isKnown = contract.errors === undefined || contract.errors.includes(code) || worldErrorCodes.some((known) => known === code);
+  if (isKnown) return [];
   return [`error_code ${code} is none of ${contract.errors.join(', ')}`];
 }

@@ -1,5 +1,5 @@
 /**
- * Error codes that the world itself gives in place of a tool. They are no words of the tool: its contract need not list them. The last five
+ * Error codes that the world itself gives in place of a tool. They are no words of the tool: its contract need not list them. The last six
  * are the fault of the tool or of the scenario, never of the agent.
  */
 export const worldErrorCodes = [
@@ -13,5 +13,6 @@ export const worldErrorCodes = [
   'TOOL_OFF_CONTRACT',
   'NO_HANDLER',
   'TAPE_EXHAUSTED',
+  'RECORDED_ERROR',
 ] as const;
 export type WorldErrorCode = (typeof worldErrorCodes)[number];

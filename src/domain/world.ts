@@ -21,6 +21,8 @@ export interface WorldPlan {
   readonly profile?: string;
   /** Limits, flags and versions of that profile, as the agent can read them. */
   readonly configuration: JsonObject;
+  /** All profiles, of which `--profile` may choose another; absent where there are none. */
+  readonly profiles?: Readonly<Record<string, JsonObject>>;
   /** The agent's process is ended at this moment and started again, with the same tasks and the same state folder. */
   readonly restart?: WorldMoment & { readonly how: 'kill' | 'terminate' };
 }

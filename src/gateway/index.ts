@@ -5,6 +5,7 @@ export { createRealClock } from './real-clock.ts';
 export type { SideRequest, SideRoute } from './side-route.ts';
 export { evidenceRoutes } from './evidence-routes.ts';
 export { worldRoutes } from './world-routes/index.ts';
+export { readTape } from './read-tape.ts';
 export { createToolStrikes } from './tool-strikes.ts';
 export { agentEnvironment, providers } from './routes.ts';
 export { createRecordAnswerer, type RecordingAnswerer } from './answerers/record.ts';

@@ -93,7 +93,14 @@ export class EpisodeResources {
           ? await this.replayAnswerer(branching)
           : await this.recordAnswerer(undefined);
     const matching = this.cassette?.header.matching ?? plan.matching;
-    this.world = await openEpisodeWorld(plan, { clock, seed: this.seed, injector, history, redactor: () => this.redactor });
+    this.world = await openEpisodeWorld(plan, {
+      clock,
+      seed: this.seed,
+      injector,
+      history,
+      dialects: this.context.dialects,
+      redactor: () => this.redactor,
+    });
     this.evidence = plan.world === undefined ? undefined : openEpisodeEvidence(this.world!.folder, history, () => this.redactor);
     const sideRoutes = [...(this.world?.routes ?? []), ...(this.evidence?.routes ?? [])];
     const gate = createEpisodeGate({

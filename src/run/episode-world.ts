@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Dialects } from '../cassette/index.ts';
 import type { Redactor } from '../cassette/redaction/index.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
 import type { EventBody } from '../domain/event.ts';
@@ -8,8 +9,9 @@ import type { CasePlan } from '../domain/scenario.ts';
 import type { WorldPlan } from '../domain/world.ts';
 import type { Injector } from '../fault/index.ts';
 import { createToolStrikes, worldRoutes, type SideRoute } from '../gateway/index.ts';
-import { createWorld, loadHandlers } from '../world/index.ts';
+import { createTape, createWorld, loadHandlers } from '../world/index.ts';
 import type { EpisodeHistory } from './event-log.ts';
+import { tapedResults } from './taped-results.ts';
 import { redactedEvent } from './redacted-json.ts';
 
 /** The world of one episode, with what it holds on this machine. */
@@ -29,6 +31,7 @@ export interface EpisodeWorldOptions {
   readonly clock: EpisodeClock;
   readonly seed: number;
   readonly injector: Injector;
+  readonly dialects: Dialects;
   readonly history: EpisodeHistory;
   /** As it is when an event is written: a cassette may widen it. */
   redactor(): Redactor;
@@ -43,6 +46,8 @@ export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOpti
   if (plan.world === undefined) return undefined;
   const { clock, seed, history, injector } = options;
   const { tools: handlers } = plan.world.handlers === undefined ? { tools: {} } : await loadHandlers(plan.world.handlers);
+  const tape = plan.world.tape === undefined ? undefined : createTape(tapedResults(plan.world.tape, options.dialects), plan.contracts);
+  // Last of all that can fail: it must be removed again.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rehearsal-state-')));
   const emit = (event: EventBody): void => history.emit(redactedEvent(event, options.redactor()));
   const strike = createToolStrikes(injector, emit);
@@ -52,6 +57,7 @@ export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOpti
     contracts: plan.contracts,
     ...(autonomy === undefined ? {} : { autonomy }),
     handlers,
+    ...(tape === undefined ? {} : { tape }),
     clock,
     seed,
     folder,

@@ -51,6 +51,10 @@ export function planCase(source: CaseSource): CasePlan {
   }
   const world = planWorld(file, scenario['world'], own['world']);
   if (world?.restart !== undefined) checkRestart(source, agent);
+  if (world?.profile !== undefined && world.profiles !== undefined && !Object.hasOwn(world.profiles, world.profile)) {
+    const hint = `Profiles: ${Object.keys(world.profiles).join(', ')}.`;
+    throw invalid(source, 'name', `The world has no profile named ${JSON.stringify(world.profile)}.`, hint);
+  }
   const redact = (scenario['redact'] ?? {}) as { patterns?: CasePlan['redaction']['patterns']; disable?: readonly string[] };
   return {
     id: `${file}#${name}`,

@@ -13,7 +13,7 @@ export function planWorld(file: string, whole: Json | undefined, own: Json | und
   const path = (name: string): string | undefined =>
     typeof world[name] === 'string' ? (isAbsolute(world[name]) ? world[name] : resolve(join(dirname(file), world[name]))) : undefined;
   const profile = world['profile'] as string | undefined;
-  const profiles = (world['profiles'] ?? {}) as Readonly<Record<string, JsonObject>>;
+  const profiles = world['profiles'] as Readonly<Record<string, JsonObject>> | undefined;
   const shadow = world['shadow'] as { readonly decision: Json; readonly effects?: ShadowEffects } | undefined;
   const restart = world['restart'] as (JsonObject & { readonly how?: 'kill' | 'terminate' }) | undefined;
   const handlers = path('tools');
@@ -28,7 +28,8 @@ export function planWorld(file: string, whole: Json | undefined, own: Json | und
     dryRun: world['dryRun'] === true,
     ...(shadow === undefined ? {} : { shadow: { decision: shadow.decision, effects: shadow.effects ?? [] } }),
     ...(profile === undefined ? {} : { profile }),
-    configuration: (profile === undefined ? undefined : profiles[profile]) ?? {},
+    configuration: (profile === undefined ? undefined : profiles?.[profile]) ?? {},
+    ...(profiles === undefined ? {} : { profiles }),
     ...(restart === undefined ? {} : { restart: { ...planMoment(restart), how: restart.how ?? 'kill' } }),
   };
 }

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { allDialects } from '../../src/assembly/all-dialects.ts';
 import type { Event, EventKind, EventOf } from '../../src/domain/event.ts';
 import type { CaseReport } from '../../src/domain/report.ts';
-import { loadScenarios, runCases } from '../../src/run/index.ts';
+import { loadScenarios, runCases, withProfile } from '../../src/run/index.ts';
 import { tempFolder } from './temp-folder.ts';
 
 export interface WorldProject {
   readonly folder: string;
   write(name: string, text: string): void;
-  run(): Promise<WorldRun>;
+  run(profile?: string): Promise<WorldRun>;
 }
 
 export interface WorldRun {
@@ -73,9 +73,9 @@ ${scenario.replaceAll(/^(?=.)/gm, '    ')}`,
   return {
     folder,
     write,
-    async run() {
+    async run(profile) {
       const logFile = join(folder, 'events.ndjson');
-      const outcome = await runCases(loadScenarios([join(folder, 's.yaml')]), {
+      const outcome = await runCases(withProfile(loadScenarios([join(folder, 's.yaml')]), profile), {
         mode: 'replay',
         update: false,
         seed: 42,

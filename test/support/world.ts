@@ -48,7 +48,7 @@ export function openWorld({ contracts = [], handlers = {}, tape, faults = [], pl
     plan: { state: {}, people: { levels: defaultLevels, replies: [] }, callbacks: [], dryRun: false, configuration: {}, ...plan },
     contracts,
     handlers,
-    ...(tape === undefined ? {} : { tape: createTape(tape) }),
+    ...(tape === undefined ? {} : { tape: createTape(tape, contracts) }),
     clock,
     seed: 1,
     folder,

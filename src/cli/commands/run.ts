@@ -19,6 +19,7 @@ interface RunArguments {
   readonly concurrency?: number;
   readonly reports: string;
   readonly prices?: string;
+  readonly profile?: string;
   readonly json: boolean;
 }
 
@@ -34,19 +35,20 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('seed', { type: 'number', default: 1, describe: 'The one seed of all chance' })
       .option('concurrency', { type: 'number', describe: 'Episodes at once; as many as cores if absent' })
       .option('reports', { type: 'string', default: 'reports', describe: 'Folder of the reports' })
-      .option('prices', { type: 'string', describe: 'A price file of your own' }) as never,
+      .option('prices', { type: 'string', describe: 'A price file of your own' })
+      .option('profile', { type: 'string', describe: 'The profile of the worlds: dev, staging, prod' }) as never,
   handler: (args) => finish(args.json, (console) => run(args, console)),
 };
 
 async function run(args: RunArguments, console: Console): Promise<number> {
   const shard = parseShard(args.shard);
   const concurrency = parseCount('concurrency', args.concurrency, 1, 1024);
-  const [{ loadScenarios, runCases }, { renderTerminal }, { writeReports }] = await Promise.all([
+  const [{ loadScenarios, runCases, withProfile }, { renderTerminal }, { writeReports }] = await Promise.all([
     import('../../run/index.ts'),
     import('../../report/terminal.ts'),
     import('../write-reports.ts'),
   ]);
-  const loaded = loadScenarios(args.scenarios ?? ['scenarios']);
+  const loaded = withProfile(loadScenarios(args.scenarios ?? ['scenarios']), args.profile);
   const interruption = onInterruption('Interrupted: the agents are ended; cases that were not finished are not judged.');
   const progress = createProgress(console);
   const outcome = await runCases(loaded, {
