@@ -15,13 +15,13 @@ import { jsonOf } from './world-routes/json-body.ts';
  */
 export function readTape(path: string, dialects: Dialects): readonly TapedResult[] {
   const { exchanges, header } = readCassette(cassetteFiles(path), dialects);
-  const track = createConversationTracker();
+  const tracker = createConversationTracker();
   return exchanges.flatMap(({ request, branch }) => {
     const dialect = branch === 'main' ? dialectFor(request) : undefined;
     if (dialect === undefined) return [];
     const canonical = canonicalRequest(request, dialect, header.matching);
     if (canonical.chat === undefined) return [];
-    return track(canonical, canonical.chat).toolResults.map(({ name, arguments: args, text, isError }) => ({
+    return tracker.continue(canonical, canonical.chat).toolResults.map(({ name, arguments: args, text, isError }) => ({
       tool: name,
       arguments: args ?? {},
       result: resultOf(text, isError),
