@@ -35,6 +35,7 @@ export function adHocCase(
     agent: { kind: 'command', command, folder: process.cwd(), input: 'none', environment: {}, intercept: false, requires: [] },
     tasks: [command.at(-1) ?? ''],
     together: false,
+    pauseSeconds: 0,
     cassette,
     expect,
     limits: { ...defaultLimits, steps: Number.MAX_SAFE_INTEGER, attempts: Number.MAX_SAFE_INTEGER, seconds: args.timeout },

@@ -1,5 +1,6 @@
 import { boundsSchema } from './campaign-schema.ts';
 import { declarationsSchema } from './declarations-schema.ts';
+import { durationSchema } from './duration.ts';
 import type { JsonObject } from './json.ts';
 import { worldSchema } from './world-schema.ts';
 
@@ -285,6 +286,7 @@ export const scenarioSchema: JsonObject = {
           task: { description: 'What the agent is asked: a text, or JSON.' },
           tasks: { type: 'array', minItems: 1, description: 'Several tasks for one agent process.' },
           together: { type: 'boolean', description: 'Give all tasks at once.' },
+          pause: { ...durationSchema, description: 'Time between one task and the next: 30s, 5m.' },
           ...shared,
           expectFailure: {
             type: 'object',

@@ -132,6 +132,8 @@ export interface CasePlan {
   readonly tasks: readonly Json[];
   /** Give all tasks at once instead of one after another. */
   readonly together: boolean;
+  /** Time between the end of one task and the beginning of the next, by the clock of the episode. */
+  readonly pauseSeconds: number;
   /** Path of the cassette. */
   readonly cassette: string;
   readonly expect: Expectation;

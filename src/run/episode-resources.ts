@@ -69,7 +69,7 @@ export class EpisodeResources {
   readonly seed: number;
   /** Set where the agent lives on virtual time. */
   readonly virtualClock: VirtualClock | undefined;
-  private readonly clock: EpisodeClock;
+  readonly clock: EpisodeClock;
 
   constructor(plan: CasePlan, context: RunContext, history: EpisodeHistory, { seed, clock, virtualClock }: EpisodeTimes) {
     this.plan = plan;

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Bounds } from '../domain/campaign.ts';
 import { exactMatching, type Matching } from '../domain/cassette.ts';
+import { secondsOf } from '../domain/duration.ts';
 import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
 import type { ToolContract } from '../domain/contract.ts';
 import type { FaultMatch, Occurrence, PlannedFault } from '../domain/fault.ts';
@@ -65,6 +66,7 @@ export function planCase(source: CaseSource): CasePlan {
     agent,
     tasks,
     together: own['together'] === true,
+    pauseSeconds: secondsOf((own['pause'] ?? 0) as string | number),
     cassette: cassettePath(source, own, name),
     expect: planExpectation({ ...(scenario['expect'] as JsonObject | undefined), ...(own['expect'] as JsonObject | undefined) }),
     limits: { ...defaultLimits, ...(scenario['limits'] as Partial<Limits> | undefined), ...(own['limits'] as Partial<Limits> | undefined) },

@@ -108,7 +108,11 @@ function playRuns({ plan, context, driver, gate, resources, history }: OpenEpiso
     const open = [...plan.tasks.keys()].filter((index) => !answered.has(index));
     const ours = run;
     if (plan.together) await Promise.all(open.map(give));
-    else for (const index of open) if (run === ours) await give(index);
+    else
+      for (const [position, index] of open.entries()) {
+        if (position > 0 && plan.pauseSeconds > 0) await resources.clock.sleep(plan.pauseSeconds * 1000, signal).catch(() => undefined);
+        if (run === ours && !signal.aborted) await give(index);
+      }
   };
   const killed = Promise.withResolvers<'killed' | 'terminated' | 'abandoned'>();
   const all = async (): Promise<void> => {

@@ -248,3 +248,10 @@ test('virtual time for a command is an error of the scenario, with its place', (
     expect.objectContaining({ code: 'CONFIGURATION_INVALID', exitCode: 2, place: expect.objectContaining({ line: 6 }) as object }),
   );
 });
+
+test('a case may pause between its tasks, by the same clock', async () => {
+  const agent = `export default async (task) => { await new Promise((resolve) => setTimeout(resolve, 1000)); return task; };`;
+  const { cases, all } = await run(agent, `  - { name: a, tasks: [one, two, three], pause: 1h, limits: { seconds: 20000 } }\n`);
+  expect(cases[0]!.outcome).toBe('pass');
+  expect(eventsOf(all, 'task-given').map(({ atMs }) => atMs)).toEqual([0, 3_601_000, 7_202_000]);
+});

@@ -75,7 +75,9 @@ export function startWorkerClock(tell: (news: ClockNews) => void): WorkerClock {
     isOver = true;
     tell({ kind: 'over', why, text });
   };
-  const mayRun = (): boolean => tasks > 0 && !isOver && unsettled === 0 && [...open.values()].every((count) => count > 0);
+  /** A task is under way, or the case pauses between two. */
+  const isAwaited = (): boolean => tasks > 0 || [...sleeps.values()].some(({ request }) => request === undefined);
+  const mayRun = (): boolean => isAwaited() && !isOver && unsettled === 0 && [...open.values()].every((count) => count > 0);
   /** Timers of whoever is in the episode; that of its limit is nobody's. */
   const hasTimers = (): boolean => clock.countTimers() > (bounded ? 1 : 0);
   const goOn = createPump({
