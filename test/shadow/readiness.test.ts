@@ -89,7 +89,7 @@ describe('the five verdicts', () => {
 describe('what is absent makes the verdict INVALID, with everything else still shown:', () => {
   const absences: readonly (readonly [string, string, (one: ShadowCase, index: number) => ShadowCase, RegExp])[] = [
     ['a date', 'dates', (one, index) => (index % 500 === 7 ? { ...one, decidedAtMs: undefined } : one), /3 of 1,500 decisions have no date/],
-    ['the past', 'dates', (one, index) => (index === 1499 ? { ...one, decidedAtMs: nowMs + 1 } : one), /1 decision lie in the future/],
+    ['the past', 'dates', (one, index) => (index === 1499 ? { ...one, decidedAtMs: nowMs + 1 } : one), /1 case decided in the future/],
     ['a fingerprint', 'fingerprint', (one, index) => (index === 9 ? withoutFingerprint(one) : one), /1 of 1,500 decisions do not say/],
     ['blindness', 'blind', (one, index) => (index === 9 ? seen(one, false) : one), /in 1 of 1,500 cases a person saw/],
     ['a word on blindness', 'blind', (one, index) => (index === 9 ? seen(one, undefined) : one), /or it is not said/],

@@ -27,7 +27,7 @@ function evidenceGate({ rows, counts }: Evidence): Gate {
 
 function datesGate({ rows, counts: { undated, inFuture } }: Evidence): Gate {
   if (undated > 0) return exact('dates', 'missing', `${whole(undated)} of ${counted(rows, 'decision')} have no date`, undated, 0);
-  if (inFuture > 0) return exact('dates', 'invalid', `${counted(inFuture, 'decision')} lie in the future`, inFuture, 0);
+  if (inFuture > 0) return exact('dates', 'invalid', `${counted(inFuture, 'case')} decided in the future: not judged`, inFuture, 0);
   return exact('dates', 'holds', 'every decision has a date', 0, 0);
 }
 
