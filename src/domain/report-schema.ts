@@ -34,6 +34,15 @@ const conversationRow = object({
 
 const timelineRow = object({ seq: count, atMs: { type: 'number' }, kind: text, text, tone: { enum: ['plain', 'good', 'bad', 'fault'] } });
 
+const changeRow = object({ path: text }, { before: text, after: text });
+
+const world = object({
+  effects: list(
+    object({ effect: count, event: count, text, by: { enum: ['agent', 'person'] }, changes: list(changeRow) }, { undoes: count, undoneBy: count }),
+  ),
+  changes: list(changeRow),
+});
+
 const caseReport = object(
   {
     ...each('id scenario name sentence task repeat', text),
@@ -46,7 +55,7 @@ const caseReport = object(
     durationMs: amount,
     ...each('modelCalls inputTokens outputTokens', count),
   },
-  { answer: text, expectation: {}, miss: text, looseMatches: text, usd: amount, campaign: campaignSchema },
+  { answer: text, expectation: {}, miss: text, looseMatches: text, usd: amount, campaign: campaignSchema, world },
 );
 
 const counts = object(each('expected seen pass fail invalid unknown diverged notRun expectedFailure unobservedClaims', count));

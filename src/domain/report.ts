@@ -31,6 +31,35 @@ export interface TimelineRow {
   readonly tone: 'plain' | 'good' | 'bad' | 'fault';
 }
 
+/** One member of the world's state that changed, ready to be shown; `before` or `after` is absent where there was, or is, none. */
+export interface ChangeRow {
+  /** JSON pointer. */
+  readonly path: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** A line of the ledger, ready to be shown. */
+export interface EffectRow {
+  readonly effect: number;
+  /** `seq` of the event. */
+  readonly event: number;
+  /** What it brought about, and by which call. */
+  readonly text: string;
+  readonly by: 'agent' | 'person';
+  /** The effect that it takes back, and the one that took it back. */
+  readonly undoes?: number;
+  readonly undoneBy?: number;
+  readonly changes: readonly ChangeRow[];
+}
+
+/** What really happened in the world around the agent. */
+export interface WorldReport {
+  readonly effects: readonly EffectRow[];
+  /** What is different at the end from what it was at the start. */
+  readonly changes: readonly ChangeRow[];
+}
+
 export interface CaseReport {
   /** `<scenario file>#<case name>`, unique in a report. */
   readonly id: string;
@@ -46,6 +75,8 @@ export interface CaseReport {
   readonly verdicts: readonly Verdict[];
   readonly conversation: readonly ConversationRow[];
   readonly timeline: readonly TimelineRow[];
+  /** Absent where the case has no world. */
+  readonly world?: WorldReport;
   /** What a reader must know: not sealed, looser matches, unused recordings after a fault, agent's last error output. */
   readonly notes: readonly string[];
   /** What makes a pass prove less: `2 matched loosely by conversation`. */

@@ -21,7 +21,7 @@ summary::-webkit-details-marker { display: none; }
 .part[open] > summary::before { content: "▾" / ""; }
 h4 { display: inline-block; font-weight: 640; margin-bottom: 0.35rem; }
 h5 { color: var(--soft); font-size: 0.75rem; font-weight: 400; }
-.prose pre, .notes pre, .timeline pre, .task pre, .answer pre { font: inherit; }
+.prose pre, .notes pre, .timeline pre, .ledger pre, .changes pre, .task pre, .answer pre { font: inherit; }
 .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 0.6rem; margin-top: 0.3rem; }
 .beside > div { background: var(--sunken); border-radius: 3px; padding: 0.45rem 0.65rem 0.55rem; min-width: 0; }
 .miss, .command { background: var(--sunken); border-radius: 3px; padding: 0.6rem 0.75rem; }
@@ -56,6 +56,12 @@ th { text-align: left; font-weight: inherit; }
 thead th { color: var(--soft); font-size: 0.75rem; }
 td, th { padding: 0.22rem 0.8rem 0.22rem 0; vertical-align: baseline; }
 tbody tr { border-top: 1px solid var(--line); }
+.ledger td:last-child, .ledger th[scope=row] { white-space: nowrap; width: 1%; color: var(--soft); }
+.changes { margin: 0; padding: 0; list-style: none; }
+.changes li { margin: 0.2rem 0; overflow-wrap: anywhere; }
+.changes :is(div, pre) { display: inline; white-space: pre-wrap; }
+.changes .was { color: var(--fail); }
+.changes .now { color: var(--pass); }
 .timeline :is(td, th):nth-child(-n+2) { font-variant-numeric: tabular-nums; white-space: nowrap; text-align: right; width: 1%; }
 .timeline td:nth-child(3) { white-space: nowrap; width: 1%; color: var(--soft); }
 .timeline th[scope=row], .timeline td:nth-child(2) { color: var(--soft); }

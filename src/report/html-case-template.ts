@@ -28,6 +28,18 @@ export const caseTemplates = {
 {{#each conversation.rows}}<li class="by-{{kind}} lane-{{lane}}"><p class="who">{{#if conversation}}<span class="lane">conversation {{conversation}}</span> {{/if}}<b>{{who}}</b>{{#if title}} <code>{{title}}</code>{{/if}} <span class="at">event {{> event seq=event}}</span></p>{{> text text}}</li>
 {{/each}}</ol></details>`,
 
+  change: `<li><code>{{path}}</code> {{#if before}}<div class="was">{{> text before}}</div>{{else}}<span class="none">nothing</span>{{/if}} <span aria-hidden="true">→</span> {{#if after}}<div class="now">{{> text after}}</div>{{else}}<span class="none">nothing</span>{{/if}}</li>`,
+
+  world: `<details class="part"{{#if world.open}} open{{/if}}><summary><h4>What really happened</h4> <span class="count">{{world.count}}</span></summary>
+{{#if world.leftOut}}<p class="note">{{world.leftOut}}</p>{{/if}}
+{{#if world.effects.length}}<table class="ledger"><thead><tr><th scope="col">Effect</th><th scope="col">What was committed</th><th scope="col">What it changed</th><th scope="col">Event</th></tr></thead>
+<tbody>
+{{#each world.effects}}<tr><th scope="row">{{effect}}</th><td>{{> text text}}{{#if isPerson}}<p class="note">By a person.</p>{{/if}}{{#if undoes}}<p class="note">Takes back effect {{undoes}}.</p>{{/if}}{{#if undoneBy}}<p class="note">Taken back by effect {{undoneBy}}.</p>{{/if}}</td><td>{{#if changes.length}}<ul class="changes">{{#each changes}}{{> change}}{{/each}}</ul>{{else}}<span class="none">nothing</span>{{/if}}</td><td>{{> event seq=event}}</td></tr>
+{{/each}}</tbody></table>{{else}}<p class="none">Nothing was committed.</p>{{/if}}
+<h5>The world at the end, against the start</h5>
+{{#if world.changesLeftOut}}<p class="note">{{world.changesLeftOut}}</p>{{/if}}
+{{#if world.changes.length}}<ul class="changes">{{#each world.changes}}{{> change}}{{/each}}</ul>{{else}}<p class="none">It is as it was.</p>{{/if}}</details>`,
+
   timeline: `<details class="part"{{#if timeline.open}} open{{/if}}><summary><h4>Timeline</h4> <span class="count">{{timeline.count}}</span></summary>
 {{#if timeline.leftOut}}<p class="note">{{timeline.leftOut}}</p>{{/if}}
 <table class="timeline"><thead><tr><th scope="col">Event</th><th scope="col">Seconds</th><th scope="col">Kind</th><th scope="col">What happened</th></tr></thead>
@@ -47,6 +59,7 @@ export const caseTemplates = {
 {{#if expectation}}<div><h5>Expected</h5>{{> text expectation}}</div>{{/if}}
 <div class="answer"><h5>Answered</h5>{{#if answer}}{{> text answer}}{{else}}<p class="none">No answer was given.</p>{{/if}}</div></div></section>
 {{#if conversation.rows.length}}{{> conversation}}{{/if}}
+{{#if world}}{{> world}}{{/if}}
 {{#if timeline.rows.length}}{{> timeline}}{{/if}}
 {{#if notes.length}}<section class="part"><h4>Notes</h4><ul class="notes">{{#each notes}}<li>{{> text}}</li>{{/each}}</ul></section>{{/if}}
 <section class="part again"><h4>See it again</h4><pre class="command">

@@ -1,5 +1,5 @@
 import { formatPlace } from '../domain/failure.ts';
-import type { CaseReport, ConversationRow, TimelineRow } from '../domain/report.ts';
+import type { CaseReport, ChangeRow, ConversationRow, TimelineRow, WorldReport } from '../domain/report.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { formatCount, formatCounted, formatDuration, formatOffset, formatUsd } from './amounts.ts';
 import { htmlJson, htmlMiss, htmlText } from './html-text.ts';
@@ -36,6 +36,7 @@ export function htmlCaseView(one: CaseReport, number: number): View {
     notApplicable: notApplicable.length === 0 ? null : notApplicable.join(', '),
     miss: one.miss === undefined ? null : htmlMiss(one.miss),
     conversation: conversationView(one.conversation, troubled, rowOf),
+    world: one.world === undefined ? null : worldView(one.world, troubled, rowOf),
     timeline: timelineView(one.timeline, troubled, rowOf, evidence),
     notes: one.notes.map(htmlText),
     facts: [
@@ -122,6 +123,37 @@ function timelineView(rows: readonly TimelineRow[], troubled: boolean, rowOf: Re
       toneWord: { plain: null, good: null, bad: 'bad', fault: 'fault' }[row.tone],
       cited: evidence.has(row.seq),
     })),
+  };
+}
+
+function worldView({ effects, changes }: WorldReport, troubled: boolean, rowOf: ReadonlyMap<number, string>): View {
+  const kept = keptRows(effects, () => false);
+  const keptChanges = keptRows(changes, () => false);
+  return {
+    count: `${formatCounted(effects.length, 'effect')}, ${formatCounted(changes.length, 'member')} of the state changed`,
+    open: troubled && effects.length <= rowsOpenMax,
+    leftOut: leftOutNote(effects.length - kept.length, 'effects'),
+    effects: kept.map((row) => ({
+      effect: row.effect,
+      event: row.event,
+      row: rowOf.get(row.event) ?? null,
+      by: row.by,
+      isPerson: row.by === 'person',
+      text: htmlText(row.text),
+      undoes: row.undoes ?? null,
+      undoneBy: row.undoneBy ?? null,
+      changes: row.changes.slice(0, rowsMax).map(changeView),
+    })),
+    changesLeftOut: leftOutNote(changes.length - keptChanges.length, 'changes'),
+    changes: keptChanges.map(changeView),
+  };
+}
+
+function changeView({ path, before, after }: ChangeRow): View {
+  return {
+    path: visibleLine(path === '' ? '(everything)' : path),
+    before: before === undefined ? null : htmlText(before),
+    after: after === undefined ? null : htmlText(after),
   };
 }
 

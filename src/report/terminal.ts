@@ -1,5 +1,5 @@
 import { formatPlace } from '../domain/failure.ts';
-import { caseOutcomes, type CaseOutcome, type CaseReport, type Report } from '../domain/report.ts';
+import { caseOutcomes, type CaseOutcome, type CaseReport, type Report, type WorldReport } from '../domain/report.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { formatCount, formatCounted, formatDuration, formatUsdTotal } from './amounts.ts';
 import { describeEvidence, troubledVerdicts } from './describe-case.ts';
@@ -92,9 +92,27 @@ function caseLine(one: CaseReport, paint: Paint): string {
 function caseLines(one: CaseReport, width: number, paint: Paint): readonly string[] {
   const lines = [caseLine(one, paint), `    ${paint.dim(visibleLine(formatPlace(one.place)))}`, ...hanging('    ', visibleLine(one.sentence), width)];
   for (const verdict of troubledVerdicts(one)) lines.push(...verdictDetails(verdict, width, paint));
+  if (one.world !== undefined) lines.push(...ledgerLines(one.world, width, paint));
   if (one.miss !== undefined) lines.push('', ...indented(paintMiss(short(one.miss), paint), '    '), '');
   for (const note of one.notes) lines.push(...hanging('    note: ', short(note), width).map(paint.dim));
   return [...lines, `    again: ${paint.bold(visibleLine(one.repeat))}`];
+}
+
+/** So many lines of the ledger are read in a terminal; all of them are in the HTML report. */
+const ledgerLinesMax = 8;
+
+function ledgerLines({ effects, changes }: WorldReport, width: number, paint: Paint): readonly string[] {
+  const head = `    ledger: ${effects.length === 0 ? 'nothing was committed' : formatCounted(effects.length, 'effect')}${changes.length === 0 && effects.length > 0 ? '; the world is as it was at the start' : ''}`;
+  const shown = effects.slice(0, ledgerLinesMax).flatMap((row) => {
+    const undone = row.undoneBy === undefined ? '' : `, taken back by ${row.undoneBy}`;
+    return hanging(
+      `      ${row.effect}  `,
+      `${visibleLine(short(row.text))}${row.by === 'person' ? ', by a person' : ''}${undone} (event ${row.event})`,
+      width,
+    );
+  });
+  const rest = effects.length - ledgerLinesMax;
+  return [head, ...shown, ...(rest > 0 ? [`      … and ${rest} more`] : [])].map(paint.dim);
 }
 
 function verdictDetails(verdict: Verdict, width: number, paint: Paint): readonly string[] {

@@ -11,6 +11,7 @@ import { judge } from './judge.ts';
 import type { EpisodeResult } from './run-episode.ts';
 import { sealNote } from './seal-note.ts';
 import { timelineRows } from './timeline-rows.ts';
+import { worldReport } from './world-report.ts';
 import { shellWord } from '../domain/shell-word.ts';
 
 /** Judges an episode and lays it out for the reporters. */
@@ -45,6 +46,7 @@ export function caseReport(
       outputTokens: 0,
     };
   }
+  const world = worldReport(episode.events);
   const judged = judge(plan, episode, placeOf);
   const answers = eventsOf(episode.events, 'answer');
   const modelAnswers = eventsOf(episode.events, 'model-answer');
@@ -63,6 +65,7 @@ export function caseReport(
     ...(answers.length === 0 ? {} : { answer: answers.map(({ value }) => taskText(value)).join('\n') }),
     conversation: conversationRows(episode.events),
     timeline: timelineRows(episode.events),
+    ...(world === undefined ? {} : { world }),
     notes: notesOf(plan, result, episode),
     ...(loose.length === 0 ? {} : { looseMatches: loose.map(({ matcher, count }) => `${count} matched loosely by ${matcher}`).join(', ') }),
     ...(missed === undefined ? {} : { miss: `${missed.code}: ${missed.text}` }),

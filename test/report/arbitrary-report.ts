@@ -69,6 +69,20 @@ const timelineRow = fc.record({
   text: hostileString,
   tone: fc.constantFrom('plain', 'good', 'bad', 'fault'),
 });
+const changeRow = fc.record({ path: hostileString, before: hostileString, after: hostileString }, { requiredKeys: ['path'] });
+const effectRow = fc.record(
+  {
+    effect: fc.nat(),
+    event: fc.nat({ max: 4 }),
+    text: hostileString,
+    by: fc.constantFrom('agent', 'person'),
+    undoes: fc.nat(),
+    undoneBy: fc.nat(),
+    changes: fc.array(changeRow, { maxLength: 2 }),
+  },
+  { requiredKeys: ['effect', 'event', 'text', 'by', 'changes'] },
+);
+const world = fc.record({ effects: fc.array(effectRow, { maxLength: 2 }), changes: fc.array(changeRow, { maxLength: 2 }) });
 const caseReport: fc.Arbitrary<CaseReport> = fc.record(
   {
     id: hostileString,
@@ -83,6 +97,7 @@ const caseReport: fc.Arbitrary<CaseReport> = fc.record(
     verdicts: fc.array(verdict, { maxLength: 2 }),
     conversation: fc.array(conversationRow, { maxLength: 2 }),
     timeline: fc.array(timelineRow, { maxLength: 2 }),
+    world,
     notes: fc.array(hostileString, { maxLength: 2 }),
     miss: hostileString,
     looseMatches: hostileString,
