@@ -172,11 +172,12 @@ class LaneBuilder {
     for (const [index, token] of tokens.entries()) {
       if (token.end === token.start) continue;
       if (isEcho(token)) this.echoes.push(token);
-      const lane = { kind: token.kind === 'number' ? 'number' : 'string', name: token.key } as const;
+      const kind = token.kind === 'number' ? 'number' : 'string';
       if (token.kind !== 'string' || !isStreamed) {
         // The last string of a document may go on in the text that follows.
-        const key = token.kind === 'string' && (index === tokens.length - 1 || (continues && index === 0)) ? { key: laneKeys.value } : {};
-        this.lanes.push({ ...lane, ...key, pieces: [token] });
+        const mayGoOn = token.kind === 'string' && (index === tokens.length - 1 || (continues && index === 0));
+        const lane = { kind, name: token.key, pieces: [token] } as const;
+        this.lanes.push(mayGoOn ? { ...lane, key: laneKeys.value } : lane);
         continue;
       }
       const path = paths.of(token.container) + token.key;
@@ -187,7 +188,7 @@ class LaneBuilder {
       }
       const first: Span[] = [token];
       this.joined.set(path, first);
-      this.lanes.push({ ...lane, key: path, pieces: first });
+      this.lanes.push({ kind, name: token.key, key: path, pieces: first });
     }
   }
 }

@@ -61,6 +61,11 @@ export function scrubLanes(text: string, { lanes, echoes }: Pick<Division, 'lane
   const openable = detectors.filter((detector) => detector.open !== undefined);
   for (const whole of lanes) {
     const context = contextOf(whole, contexts);
+    // Most lanes are names and ids, which have been looked at before.
+    if (context === undefined && whole.pieces.length === 1 && whole.pieces[0]!.end <= activeFrom) {
+      const { start, end } = whole.pieces[0]!;
+      if (find(text.slice(start, end), whole).length === 0) continue;
+    }
     for (const [index, { lane, before }] of separateRepeats(text, whole, context, find).entries()) {
       if (index > 0 || (before === undefined && context !== undefined)) apart.add(lane.pieces[0]!.start);
       const joined = joinPieces(text, lane.pieces);
