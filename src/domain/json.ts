@@ -62,18 +62,33 @@ const longNumber = /[[:,\s]-?\d[\d.]{15,}/;
 // Prose has many blanks and few digits: this necessary condition is found wanting in a quarter of the time.
 const manyDigits = /\d[\d.]{15}/;
 
+const ownName = /\$(?:number|literal|[a-z]*\\u00)/;
+
+/** Its own notation, in whatever letters are escaped. Searched for by what is rarest first: nearly every text holds none of it. */
+function isLikeNotation(text: string): boolean {
+  if (text.includes('0024') && text.includes('\\u0024')) return true;
+  return text.includes('$') && ownName.test(text);
+}
+
 /**
  * `JSON.parse`, except that a number which a double cannot hold becomes `{ "$number": "<its digits>" }`, so that two requests
- * which differ only beyond the 15th digit are never taken for the same one.
+ * which differ only beyond the 15th digit are never taken for the same one. An object that looks like that already becomes `{ "$literal": … }`.
  *
  * @throws SyntaxError as `JSON.parse` does.
  */
 export function parseJsonExactly(text: string): Json {
-  if (!mayHoldLongNumber(text) || !longNumber.test(text)) return JSON.parse(text) as Json;
+  const isPlain = !mayHoldLongNumber(text) || !longNumber.test(text);
+  if (isPlain && !isLikeNotation(text)) return JSON.parse(text) as Json;
   return JSON.parse(text, ((_key: string, value: unknown, context: { source?: string }) => {
+    if (isNotation(value)) return { $literal: value };
     if (typeof value !== 'number' || context.source === undefined || String(value) === context.source) return value;
     return context.source.replace(/[-.eE]|0+$/g, '').length > 15 ? { $number: context.source } : value;
   }) as (this: unknown, key: string, value: unknown) => unknown) as Json;
+}
+
+function isNotation(value: unknown): boolean {
+  if (!isJsonObject(value) || !('$number' in value || '$literal' in value)) return false;
+  return Object.keys(value).length === 1;
 }
 
 /** False where neither the text nor any part of it holds a number that `parseJsonExactly` would keep as its digits. */

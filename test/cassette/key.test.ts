@@ -4,9 +4,11 @@ import { canonicalRequest, exactKey } from '../../src/cassette/key.ts';
 import { digestOf } from '../../src/cassette/long-text.ts';
 import { conversation } from '../../src/cassette/matchers/conversation.ts';
 import { dialectFor } from '../../src/dialect/index.ts';
+import { jsonText } from '../../src/dialect/json-text.ts';
 import { exactMatching, type Matching } from '../../src/domain/cassette.ts';
 import { encodeUtf8, type HttpRequest } from '../../src/domain/http.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../src/domain/json.ts';
+import { exactCanonicalJson } from '../../src/domain/exact-json.ts';
+import { isJsonObject, parseJsonExactly, type Json, type JsonObject } from '../../src/domain/json.ts';
 import { seededRandom } from '../../src/domain/random.ts';
 import { mutationsOf } from '../dialect/mutations.ts';
 import { requestSpecimens } from '../dialect/specimens.ts';
@@ -329,6 +331,36 @@ describe('numbers', () => {
       expect(keyIn('12345678901234567890')).not.toBe(keyIn('12345678901234567891'));
       expect(keyIn('0.1234567890123456789')).not.toBe(keyIn('0.1234567890123456788'));
     }
+  });
+
+  test('and an object in the notation by which we keep their digits is no number, however it is spelled', () => {
+    const spelled = ['9007199254740993', '{"$number":"9007199254740993"}', '{"$literal":{"$number":"9007199254740993"}}', '"9007199254740993"'];
+    for (const keyIn of [key, asArgument]) expect(new Set(spelled.map(keyIn)).size).toBe(spelled.length);
+    expect(key('{"\\u0024number":"9007199254740993"}')).toBe(key('{"$number":"9007199254740993"}'));
+    for (const escaped of ['{"\\u0024number":"9007199254740993"}', '{"$numbe\\u0072":"9007199254740993"}', '{"$\\u006eumber":"9007199254740993"}']) {
+      const chatWith = (id: string): string =>
+        keyOf(request(chatUrl, `{"model":"m","messages":[{"role":"user","content":"x"}],"metadata":{"id":${id}}}`));
+      expect(chatWith(escaped)).not.toBe(chatWith('9007199254740993'));
+      expect(chatWith(escaped)).toBe(chatWith('{"$number":"9007199254740993"}'));
+    }
+  });
+
+  test('law: what was read exactly is written as it was', () => {
+    const anyOf = fc.letrec<{ value: Json }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        fc.constantFrom<Json>(1, 0.5, 'x', '9007199254740993', null),
+        fc.dictionary(fc.constantFrom('$number', '$literal', 'a'), tie('value'), { maxKeys: 2 }),
+        fc.array(tie('value'), { maxLength: 2 }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(anyOf, fc.boolean(), (value, isLong) => {
+        const text = JSON.stringify({ value, n: 5 }).replace('"n":5', isLong ? '"n":9007199254740993' : '"n":5');
+        expect(exactCanonicalJson(jsonText(parseJsonExactly(text)))).toBe(exactCanonicalJson(text));
+      }),
+      { seed: 7, numRuns: 1000 },
+    );
   });
 
   test('of the same value in another spelling are the same', () => {
