@@ -1,22 +1,36 @@
 import { actsOnlyOnWholeAnswers } from './acts-only-on-whole-answers.ts';
 import { answerFitsItsSchema, answerIsAsExpected } from './answer-is-as-expected.ts';
 import { argumentsFitTheContract } from './arguments-fit-the-contract.ts';
+import { backsOffExponentially } from './backs-off-exponentially.ts';
 import { callsStayUnderTheRateLimit } from './calls-stay-under-the-rate-limit.ts';
 import type { Check, SetCheck } from './check.ts';
+import { checkpointsBeforeLongWork } from './checkpoints-before-long-work.ts';
 import { compensatesInReverse } from './compensates-in-reverse.ts';
 import { createsEachArtefactOnce } from './creates-each-artefact-once.ts';
 import { dangerWaitsForApproval } from './danger-waits-for-approval.ts';
 import { dryRunCommitsNothing } from './dry-run-commits-nothing.ts';
 import { effectsHappenOnce } from './effects-happen-once.ts';
+import { explainsItsFailure } from './explains-its-failure.ts';
+import { fallsBackInOrder } from './falls-back-in-order.ts';
+import { followsItsStateMachine } from './follows-its-state-machine.ts';
 import { givesAnAnswer } from './gives-an-answer.ts';
 import { honoursRetryAfter } from './honours-retry-after.ts';
 import { idempotencyKeyIsStable } from './idempotency-key-is-stable.ts';
+import { ignoresDuplicateEvents } from './ignores-duplicate-events.ts';
+import { keepsItsDeadline } from './keeps-its-deadline.ts';
 import { killSwitchStopsEffects } from './kill-switch-stops-effects.ts';
 import { messagesDifferWhenCasesDiffer } from './messages-differ-when-cases-differ.ts';
 import { neverLoops } from './never-loops.ts';
+import { neverPretendsSuccess } from './never-pretends-success.ts';
 import { onlyWhole, onlyWholeSet } from './only-whole.ts';
+import { opensItsBreaker } from './opens-its-breaker.ts';
+import { queuedWorkSurvives } from './queued-work-survives.ts';
+import { recordsItsSteps } from './records-its-steps.ts';
+import { remembersWhatItFound } from './remembers-what-it-found.ts';
+import { replansAfterAFailedStep } from './replans-after-a-failed-step.ts';
 import { replaysItsRecording } from './replays-its-recording.ts';
 import { resultsFitTheContract } from './results-fit-the-contract.ts';
+import { resumesAfterACrash } from './resumes-after-a-crash.ts';
 import { retriesAreBounded } from './retries-are-bounded.ts';
 import { retriesOnlyWhatMayPass } from './retries-only-what-may-pass.ts';
 import { shadowCommitsNothing } from './shadow-commits-nothing.ts';
@@ -46,12 +60,25 @@ const claims: readonly Check[] = [
   retriesOnlyWhatMayPass,
   retriesAreBounded,
   honoursRetryAfter,
+  keepsItsDeadline,
+  opensItsBreaker,
+  fallsBackInOrder,
+  replansAfterAFailedStep,
+  queuedWorkSurvives,
+  neverPretendsSuccess,
   actsOnlyOnWholeAnswers,
+  explainsItsFailure,
+  followsItsStateMachine,
+  resumesAfterACrash,
+  ignoresDuplicateEvents,
+  checkpointsBeforeLongWork,
+  recordsItsSteps,
+  remembersWhatItFound,
   argumentsFitTheContract,
   resultsFitTheContract,
 ];
 
-const claimsOfSets: readonly SetCheck[] = [];
+const claimsOfSets: readonly SetCheck[] = [backsOffExponentially];
 
 /** Every claim, in the order in which reports show them. One file, one line above. */
 export const checks: readonly Check[] = claims.map(onlyWhole);

@@ -5,6 +5,8 @@ export interface ModelCall {
   readonly seq: number;
   readonly atMs: number;
   readonly request: EventOf<'model-request'>;
+  /** Equal for requests that ask for the same state of a conversation, whichever model is asked. */
+  readonly state: string;
   readonly answer: EventOf<'model-answer'> | undefined;
   /** The agent hung up before the answer was complete. */
   readonly hungUp: EventOf<'agent-hung-up'> | undefined;
@@ -23,11 +25,26 @@ type Of = <K extends EventKind>(kind: K) => readonly EventOf<K>[];
 export function modelCallsOf(of: Of): readonly ModelCall[] {
   const answers = new Map(of('model-answer').map((answer) => [answer.call, answer]));
   const hangUps = new Map(of('agent-hung-up').map((event) => [event.call, event]));
+  const states = new Map<number, number>();
   return of('model-request').map((request) => {
+    const known = states.get(request.conversation) ?? 0;
+    const count = request.attempt === 1 ? known + 1 : known;
+    states.set(request.conversation, count);
     const answer = answers.get(request.call);
     const hungUp = hangUps.get(request.call);
     const end = hungUp ?? answer;
-    return { seq: request.seq, atMs: request.atMs, request, answer, hungUp, endSeq: end?.seq, endMs: end?.atMs, outcome: outcomeOf(answer, hungUp) };
+    const state = `${request.conversation}.${count}`;
+    return {
+      seq: request.seq,
+      atMs: request.atMs,
+      request,
+      state,
+      answer,
+      hungUp,
+      endSeq: end?.seq,
+      endMs: end?.atMs,
+      outcome: outcomeOf(answer, hungUp),
+    };
   });
 }
 

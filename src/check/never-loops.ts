@@ -1,67 +1,102 @@
-import { eventsOf, type EventOf } from '../domain/event.ts';
 import { canonicalJson } from '../domain/json.ts';
-import { fail, other, pass, type Check } from './check.ts';
-
-/** Times that one call may end in one and the same way. */
-const sameMax = 3;
-/** Longest cycle that is looked for, and how often it may come round. */
-const cycleLengthMax = 4;
-const cyclesMax = 3;
+import { fail, other, pass, settingOf, type Check } from './check.ts';
+import { historyOf, type History } from './history.ts';
+import { counted } from './sentence.ts';
+import type { ToolCall } from './tool-calls.ts';
 
 /** Twenty searches in a minute, one record updated without end: an agent that learns nothing from what it is told. */
 export const neverLoops: Check = {
   claim: 'never-loops',
   from: 'S2.4 S2.6',
-  rule: 'The same tool with the same arguments ends in the same way at most three times, and no cycle of up to four such steps comes round three times in a row.',
+  rule: 'The same tool with the same arguments ends in the same way at most three times, no cycle of up to four such steps comes round three times in a row, and no tool changes one entity more than ten times. Retries until one operation succeeds, and polling that is declared, count as one step.',
   declaredAt: [],
-  check({ events }) {
-    const results = eventsOf(events, 'tool-result');
-    if (results.length === 0) return other('unobserved', 'No result of a tool was told to a model, so steps cannot be compared.');
-    const steps = results.map(stepOf);
-    const most = mostRepeated(steps);
-    if (most.count > sameMax) {
-      const evidence = results.filter((_, index) => steps[index] === most.step).map(({ seq }) => seq);
+  settings: {
+    same: { default: 3, description: 'Times that one call may end in one and the same way.' },
+    cycles: { default: 3, description: 'Times that a cycle may not come round in a row.' },
+    cycleLength: { default: 4, description: 'Longest cycle that is looked for, in steps.' },
+    updates: { default: 10, description: 'Effects of one tool on one entity.' },
+  },
+  check(episode) {
+    const history = historyOf(episode);
+    if (history.calls.length === 0)
+      return other('unobserved', 'No tool was called in a world, and no result of one was told to a model, so steps cannot be compared.');
+    const [sameMax, cyclesMax, cycleLength, updatesMax] = (['same', 'cycles', 'cycleLength', 'updates'] as const).map((name) =>
+      settingOf(neverLoops, episode, name),
+    ) as [number, number, number, number];
+    const steps = stepsOf(history.calls);
+    const most = [...Map.groupBy(steps, ({ step }) => step).values()].reduce((one, next) => (next.length > one.length ? next : one));
+    if (most.length > sameMax) {
+      const seqs = most.map(({ seq }) => seq);
+      return fail(`${most[0]!.tool} was executed ${most.length} times with the same arguments and the same result, limit ${sameMax}.`, seqs, {
+        expected: sameMax,
+        actual: most.length,
+      });
+    }
+    const cycle = cycleIn(
+      steps.map(({ step }) => step),
+      cyclesMax,
+      cycleLength,
+    );
+    if (cycle !== undefined) {
+      const round = steps.slice(cycle.from, cycle.from + cycle.length).map(({ tool }) => tool);
       return fail(
-        `${results.find(({ seq }) => seq === evidence[0])!.name} was executed ${most.count} times with the same arguments and the same result, limit ${sameMax}.`,
-        evidence,
-        { expected: sameMax, actual: most.count },
+        `${cycle.length} steps (${round.join(', ')}) came round ${cyclesMax} times without anything new.`,
+        steps.slice(cycle.from, cycle.from + cycle.length * cyclesMax).map(({ seq }) => seq),
       );
     }
-    const cycle = cycleIn(steps);
-    if (cycle !== undefined) {
-      const evidence = results.slice(cycle.from, cycle.from + cycle.length * cyclesMax).map(({ seq }) => seq);
+    const updates = mostUpdated(history);
+    if (updates.length > updatesMax) {
       return fail(
-        `${cycle.length} steps (${results
-          .slice(cycle.from, cycle.from + cycle.length)
-          .map(({ name }) => name)
-          .join(', ')}) came round ${cyclesMax} times without anything new.`,
-        evidence,
+        `${updates[0]!.tool} changed ${updates[0]!.entity!} ${updates.length} times, limit ${updatesMax}.`,
+        updates.map(({ seq }) => seq),
+        { expected: updatesMax, actual: updates.length },
       );
     }
     return pass(
-      `${results.length} ${results.length === 1 ? 'step' : 'steps'}, none more than ${most.count} ${most.count === 1 ? 'time' : 'times'} the same.`,
-      results.map(({ seq }) => seq),
+      `${counted(steps.length, 'step')}, none more than ${counted(most.length, 'time')} the same.`,
+      steps.map(({ seq }) => seq),
     );
   },
 };
 
-/** What was done and what came of it, as one text. */
-function stepOf({ name, arguments: given, text, isError }: EventOf<'tool-result'>): string {
-  return canonicalJson([name, given ?? null, text, isError]);
+interface Step {
+  readonly seq: number;
+  readonly tool: string;
+  /** What was done and what came of it, as one text. */
+  readonly step: string;
 }
 
-function mostRepeated(steps: readonly string[]): { readonly step: string; readonly count: number } {
-  const counts = new Map<string, number>();
-  for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1);
-  return [...counts].map(([step, count]) => ({ step, count })).reduce((most, next) => (next.count > most.count ? next : most));
+/** Calls as steps; tries that follow one that may pass, and asking again what is declared to be polled, add none. */
+function stepsOf(calls: readonly ToolCall[]): readonly Step[] {
+  const last = new Map<string, ToolCall>();
+  return calls.flatMap((call) => {
+    const before = last.get(call.operation);
+    last.set(call.operation, call);
+    const isRetry = before !== undefined && (before.outcome === 'temporary_error' || (before.outcome === 'unknown' && before.seenBy === 'world'));
+    if (before !== undefined && (isRetry || call.contract?.polling === true)) return [];
+    return [
+      { seq: call.seq, tool: call.tool, step: canonicalJson([call.operation, call.outcome ?? 'error', call.toldAsError, call.result ?? null]) },
+    ];
+  });
+}
+
+function mostUpdated({ effects }: History): History['effects'] {
+  const groups = [
+    ...Map.groupBy(
+      effects.filter(({ entity }) => entity !== undefined),
+      ({ tool, entity }) => `${tool} ${entity!}`,
+    ).values(),
+  ];
+  return groups.reduce<History['effects']>((most, next) => (next.length > most.length ? next : most), []);
 }
 
 /** Where a cycle of at least two steps begins that comes round often enough. */
-function cycleIn(steps: readonly string[]): { readonly from: number; readonly length: number } | undefined {
-  for (let length = 2; length <= cycleLengthMax; length++) {
-    for (let from = 0; from + length * cyclesMax <= steps.length; from++) {
-      const repeats = Array.from({ length: length * (cyclesMax - 1) }, (_, offset) => steps[from + offset] === steps[from + offset + length]);
-      if (repeats.every(Boolean)) return { from, length };
+function cycleIn(steps: readonly string[], cyclesMax: number, cycleLength: number): { readonly from: number; readonly length: number } | undefined {
+  for (let length = 2; length <= cycleLength; length++) {
+    let same = 0;
+    for (let index = 0; index + length < steps.length; index++) {
+      same = steps[index] === steps[index + length] ? same + 1 : 0;
+      if (same === length * (cyclesMax - 1)) return { from: index - same + 1, length };
     }
   }
   return undefined;

@@ -77,8 +77,8 @@ function eraFinder(borders: readonly number[]): (seq: number) => number {
   };
 }
 
-function modelStateOf({ request }: ModelCall): string {
-  return `model ${request.model} ${request.conversation} ${request.turnCount}`;
+function modelStateOf({ request, state }: ModelCall): string {
+  return `model ${request.model} ${state}`;
 }
 
 function modelPart({ request }: ModelCall): Omit<Operation, 'attempts'> {

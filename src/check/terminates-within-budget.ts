@@ -2,7 +2,7 @@ import { eventsOf, type EventOf } from '../domain/event.ts';
 import type { Episode } from '../domain/episode.ts';
 import { costUsd } from '../domain/price.ts';
 import { fail, other, pass, type Check } from './check.ts';
-import { executedTools } from './tools-are-as-expected.ts';
+import { historyOf } from './history.ts';
 
 interface Count {
   readonly name: string;
@@ -47,15 +47,15 @@ export const terminatesWithinBudget: Check = {
 };
 
 function countsOf(episode: Episode, requests: readonly EventOf<'model-request'>[], seconds: number): readonly Count[] {
-  const { limits, events } = episode;
-  const executed = executedTools(events);
+  const { limits } = episode;
+  const executed = historyOf(episode).calls;
   const each = Object.entries(limits.toolCallsEach ?? {});
   return [
     { name: 'steps', counted: requests.filter(({ attempt }) => attempt === 1).length, limit: limits.steps },
     { name: 'seconds', counted: Math.round(seconds * 1000) / 1000, limit: limits.seconds },
     { name: 'model calls', counted: requests.length, limit: limits.modelCalls },
     { name: 'tool calls', counted: executed.length, limit: limits.toolCalls },
-    ...each.map(([name, limit]) => ({ name: `calls of ${name}`, counted: executed.filter((use) => use.name === name).length, limit })),
+    ...each.map(([name, limit]) => ({ name: `calls of ${name}`, counted: executed.filter(({ tool }) => tool === name).length, limit })),
     { name: 'tokens', counted: tokensOf(episode), limit: limits.tokens },
     { name: 'US dollars', counted: episodeCostUsd(episode), limit: limits.usd },
   ];

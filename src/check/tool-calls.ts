@@ -29,6 +29,8 @@ export interface ToolCall {
   readonly endMs: number | undefined;
   readonly answer: EventOf<'tool-answered'> | undefined;
   readonly effects: readonly EventOf<'effect-committed'>[];
+  /** Told to the model as an error: without a world, the agent may have refused to call it at all. */
+  readonly toldAsError: boolean;
   /** A planned fault struck it: what the tool did then says nothing about the tool. */
   readonly struck: boolean;
 }
@@ -59,6 +61,7 @@ export function toolCallsOf(episode: Episode, of: Of): readonly ToolCall[] {
       endMs: answer?.atMs,
       answer,
       effects: effects.get(toolCall) ?? [],
+      toldAsError: false,
       struck: struck.has(toolCall),
     };
   });
@@ -91,6 +94,7 @@ function fromConversation({ seq, atMs, name, arguments: given, text, isError }: 
     endMs: atMs,
     answer: undefined,
     effects: [],
+    toldAsError: isError,
     struck: false,
   };
 }

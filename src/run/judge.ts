@@ -1,4 +1,4 @@
-import { checks } from '../check/index.ts';
+import { checks, setChecks } from '../check/index.ts';
 import type { Episode } from '../domain/episode.ts';
 import type { Event } from '../domain/event.ts';
 import type { SourcePlace } from '../domain/failure.ts';
@@ -13,9 +13,12 @@ export interface Judged {
   readonly verdicts: readonly Verdict[];
 }
 
+/** A claim about several episodes, put to one: what a single episode decides, it decides; the rest is unobserved. */
+const claims = [...checks, ...setChecks.map((set) => ({ ...set, check: (episode: Episode) => set.check([episode]) }))];
+
 /** Judges an episode by every claim. A check that throws is unknown, never a pass. */
 export function judge(plan: CasePlan, episode: Episode, placeOf: (path: readonly (string | number)[]) => SourcePlace): Judged {
-  const judged = checks.map((check): Verdict => {
+  const judged = claims.map((check): Verdict => {
     const place = (): { place: SourcePlace } => ({ place: placeOf(['cases', plan.index, ...check.declaredAt]) });
     try {
       const judgement = check.check(episode);

@@ -1,39 +1,57 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checks } from '../../src/check/index.ts';
+import { checks, setChecks } from '../../src/check/index.ts';
 import type { Episode } from '../../src/domain/episode.ts';
 import type { CasePlan } from '../../src/domain/scenario.ts';
 import { outcomes } from '../../src/domain/verdict.ts';
 import { judge } from '../../src/run/judge.ts';
-import { asked, ended, episode, said, started, usual, type Specimens } from '../support/episodes.ts';
+import { asked, ended, episode, said, started, usual, type SetSpecimens, type Specimens } from '../support/episodes.ts';
 
 // Goal: what every check promises in the docstring of `Check`: it reads nothing but its argument, gives the same verdict for the same episode, cites only
 // events that exist, and there is an episode that breaks it and one that holds. Method: small episodes built by hand, each named after what happens in it, one
 // file a claim in `check-specimens/`.
 
 const folder = join(import.meta.dirname, 'check-specimens');
-const specimens: Readonly<Record<string, Specimens>> = Object.fromEntries(
+const specimens = Object.fromEntries(
   await Promise.all(
     readdirSync(folder).map(async (file) => [
       file.replace(/\.ts$/, ''),
-      ((await import(join(folder, file))) as { readonly specimens: Specimens }).specimens,
+      ((await import(join(folder, file))) as { readonly specimens: Specimens | SetSpecimens }).specimens,
     ]),
   ),
-) as Readonly<Record<string, Specimens>>;
+) as Readonly<Record<string, Specimens | SetSpecimens>>;
+
+/** A claim of either kind, as one about several episodes. */
+const claims = [...checks.map((check) => ({ ...check, check: ([first]: readonly Episode[]) => check.check(first!) })), ...setChecks];
 
 test('every check has its specimens, and every specimen its check', () => {
-  expect(Object.keys(specimens).toSorted()).toEqual(checks.map(({ claim }) => claim).toSorted());
+  expect(Object.keys(specimens).toSorted()).toEqual(claims.map(({ claim }) => claim).toSorted());
 });
 
 const all = Object.entries(specimens).flatMap(([claim, { breaks, holds, spoils = {}, silent = {} }]) => [
-  ...Object.entries(breaks).map(([name, subject]) => ({ claim, name, subject, expected: ['fail'] })),
-  ...Object.entries(spoils).map(([name, subject]) => ({ claim, name, subject, expected: ['invalid'] })),
-  ...Object.entries(holds).map(([name, subject]) => ({ claim, name, subject, expected: ['pass'] })),
-  ...Object.entries(silent).map(([name, subject]) => ({ claim, name, subject, expected: ['unobserved', 'not-applicable'] })),
+  ...namedSubjects(claim, breaks, 'fail'),
+  ...namedSubjects(claim, spoils, 'invalid'),
+  ...namedSubjects(claim, holds, 'pass'),
+  ...namedSubjects(claim, silent, 'unobserved', 'not-applicable'),
 ]);
 
-describe.each(checks)('$claim', (check) => {
+interface Subject {
+  readonly claim: string;
+  readonly name: string;
+  readonly episodes: readonly Episode[];
+  readonly expected: readonly string[];
+}
+
+function namedSubjects(
+  claim: string,
+  named: Readonly<Record<string, Episode | readonly Episode[]>>,
+  ...expected: readonly string[]
+): readonly Subject[] {
+  return Object.entries(named).map(([name, subject]) => ({ claim, name, episodes: 'events' in subject ? [subject] : subject, expected }));
+}
+
+describe.each(claims)('$claim', (check) => {
   test('reads as a claim, and says where it comes from and what its rule is', () => {
     expect(check.claim).toMatch(/^[a-z]+(-[a-z]+)+$/);
     expect(check.rule).toMatch(/^[A-Z].*\.$/s);
@@ -46,19 +64,19 @@ describe.each(checks)('$claim', (check) => {
     expect(Object.keys(own.holds).length).toBeGreaterThan(0);
   });
 
-  test.each(all.filter(({ claim }) => claim === check.claim))('$expected.0: $name', ({ subject, expected }) => {
-    const { outcome, text } = check.check(subject);
+  test.each(all.filter(({ claim }) => claim === check.claim))('$expected.0: $name', ({ episodes, expected }) => {
+    const { outcome, text } = check.check(episodes);
     expect(expected, text).toContain(outcome);
   });
 
   test('same episode, same verdict; it cites only events that exist, and changes nothing', () => {
-    for (const { claim, name, subject } of all) {
-      const frozen = deepFrozen(JSON.parse(JSON.stringify(subject)) as Episode);
+    for (const { claim, name, episodes } of all) {
+      const frozen = copyOf(episodes);
       const verdict = check.check(frozen);
-      expect(check.check(deepFrozen(JSON.parse(JSON.stringify(subject)) as Episode)), `${claim}: ${name}`).toEqual(verdict);
+      expect(check.check(copyOf(episodes)), `${claim}: ${name}`).toEqual(verdict);
       expect(outcomes).toContain(verdict.outcome);
       expect(verdict.text).toMatch(/\S.*\.$/s);
-      const seqs = new Set(frozen.events.map(({ seq }) => seq));
+      const seqs = new Set(frozen.flatMap(({ events }) => events.map(({ seq }) => seq)));
       expect(
         verdict.evidence.filter((seq) => !seqs.has(seq)),
         `${claim}: ${name}`,
@@ -67,11 +85,11 @@ describe.each(checks)('$claim', (check) => {
   });
 
   test('a history that is torn is never a pass', () => {
-    for (const { subject, expected } of all.filter(({ claim }) => claim === check.claim)) {
-      const torn = { ...subject, events: subject.events.filter(({ kind }) => kind !== 'episode-ended') };
+    for (const { episodes, expected } of all.filter(({ claim }) => claim === check.claim)) {
+      const torn = episodes.map((one) => ({ ...one, events: one.events.filter(({ kind }) => kind !== 'episode-ended') }));
       expect(['fail', 'unknown', 'invalid', 'unobserved', 'not-applicable'], expected[0]).toContain(check.check(torn).outcome);
     }
-    expect(check.check({ ...episode([]), tasks: ['do it'] }).outcome).not.toBe('pass');
+    expect(check.check([{ ...episode([]), tasks: ['do it'] }]).outcome).not.toBe('pass');
   });
 
   test('reads no clock, disk or chance', () => {
@@ -81,7 +99,7 @@ describe.each(checks)('$claim', (check) => {
     };
     Date.now = Math.random = read;
     try {
-      for (const { subject } of all) check.check(subject);
+      for (const { episodes } of all) check.check(episodes);
     } finally {
       [Date.now, Math.random] = [now, random];
     }
@@ -94,7 +112,7 @@ describe('a judgement over all checks', () => {
 
   test('has one verdict for each claim', () => {
     const { verdicts, outcome } = judged(episode(usual));
-    expect(verdicts.map(({ claim }) => claim)).toEqual(checks.map(({ claim }) => claim));
+    expect(verdicts.map(({ claim }) => claim)).toEqual(claims.map(({ claim }) => claim));
     expect(outcome).toBe('pass');
   });
 
@@ -123,17 +141,17 @@ describe('a judgement over all checks', () => {
 
   test('a claim that the case names must be exercised', () => {
     expect(judged(episode(usual), { checks: ['retries-are-bounded'] })).toMatchObject({ outcome: 'invalid' });
-    expect(judged(specimens['retries-are-bounded']!.holds['five attempts']!, { checks: ['retries-are-bounded'] }).outcome).toBe('pass');
+    expect(judged(specimenOf('retries-are-bounded').holds['five attempts']!, { checks: ['retries-are-bounded'] }).outcome).toBe('pass');
   });
 
   test('a specimen must break its claim and no other', () => {
-    const loops = specimens['terminates-within-budget']!.breaks['too many steps']!;
+    const loops = specimenOf('terminates-within-budget').breaks['too many steps']!;
     expect(judged(loops, { expectFailure: ['terminates-within-budget'] }).outcome).toBe('expected-failure');
     expect(judged(loops, { expectFailure: ['gives-an-answer'] }).outcome).toBe('fail');
     expect(judged(episode(usual), { expectFailure: ['gives-an-answer'] }).outcome).toBe('fail');
     const two = episode(loops.events, { limits: loops.limits, expect: { answers: [{ equals: 'y' }] } });
     expect(judged(two, { expectFailure: ['terminates-within-budget'] }).outcome).toBe('fail');
-    const spoiled = specimens['replays-its-recording']!.spoils!['a fault that never struck']!;
+    const spoiled = specimenOf('replays-its-recording').spoils!['a fault that never struck']!;
     expect(judged(spoiled, { expectFailure: ['gives-an-answer'] }).outcome).toBe('invalid');
   });
 
@@ -142,6 +160,14 @@ describe('a judgement over all checks', () => {
     expect(verdicts.find(({ outcome }) => outcome === 'fail')).toMatchObject({ place: { file: 's.yaml', line: 3 } });
   });
 });
+
+function specimenOf(claim: string): Specimens {
+  return specimens[claim] as Specimens;
+}
+
+function copyOf(episodes: readonly Episode[]): readonly Episode[] {
+  return deepFrozen(JSON.parse(JSON.stringify(episodes)) as readonly Episode[]);
+}
 
 function deepFrozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null) for (const member of Object.values(Object.freeze(value))) deepFrozen(member);

@@ -154,3 +154,11 @@ export interface Specimens {
   readonly spoils?: Readonly<Record<string, Episode>>;
   readonly silent?: Readonly<Record<string, Episode>>;
 }
+
+/** The same for a claim about the repeats of a case. */
+export interface SetSpecimens {
+  readonly breaks: Readonly<Record<string, readonly Episode[]>>;
+  readonly holds: Readonly<Record<string, readonly Episode[]>>;
+  readonly spoils?: Readonly<Record<string, readonly Episode[]>>;
+  readonly silent?: Readonly<Record<string, readonly Episode[]>>;
+}
