@@ -88,7 +88,7 @@ function judge({ target, gaps }: Sample, episodes: readonly Episode[]): Pick<Jud
   const medians = gaps.filter((list) => list.length >= samplesMin).map((list) => median(list.map(({ ms }) => ms)));
   const ratios = medians
     .slice(1)
-    .map((value, index) => ({ ratio: medians[index]! === 0 ? Infinity : value / medians[index]!, capped: capMs > 0 && value >= capMs * 0.75 }));
+    .map((value, index) => ({ ratio: medians[index] === 0 ? Infinity : value / medians[index]!, capped: capMs > 0 && value >= capMs * 0.75 }));
   // Where no cap is declared, gaps that have grown and then stay as they are have reached it.
   const flat = ratios.findIndex(
     ({ ratio }, index) => index > 0 && ratio < 1.25 && ratio > 0.8 && ratios.slice(index).every((later) => later.ratio < 1.25 && later.ratio > 0.8),

@@ -86,6 +86,7 @@ export default async (task) => {
     task: Refund order 4711
     limits: { seconds: 20000 }
     checks: [honours-retry-after]
+    settings: { honours-retry-after: { retrySeconds: 60 }, keeps-its-deadline: { retrySeconds: 60 } }
     faults: [{ fault: provider-error, status: 429, retryAfterSeconds: 20, occurrence: { first: 2 } }]
 `;
 

@@ -26,14 +26,17 @@ export const specimens: Specimens = {
       [started, order[0]!, { ...(order[1] as object), outcome: 'unknown', delivered: false } as Body, said('The invoice is RF-2041.'), ended],
       { contracts: shop, world: {} },
     ),
-    'a number of its model': episode([
-      started,
-      asked(1),
-      answered(1, { blocks: [{ kind: 'text', text: 'It costs 4711.' }] }),
-      asked(2, { newTurns: [{ role: 'assistant', blocks: [{ kind: 'text', text: 'It costs 4711.' }] }] }),
-      said('It costs 4711.'),
-      ended,
-    ]),
+    'a number of its model': episode(
+      [
+        started,
+        asked(1),
+        answered(1, { blocks: [{ kind: 'text', text: 'It costs 4711.' }] }),
+        asked(2, { newTurns: [{ role: 'assistant', blocks: [{ kind: 'text', text: 'It costs 4711.' }] }] }),
+        said('It costs 4711.'),
+        ended,
+      ],
+      { contracts: shop },
+    ),
   },
   holds: {
     'really done': episode([started, ...did(1, 'pay_back', { order: 7 }), said('Refunded.'), ended], world),
@@ -56,7 +59,11 @@ export const specimens: Specimens = {
       said('It is RF-2041.'),
       ended,
     ]),
-    'from the task': episode([started, said('Order 4711 is noted.'), ended], { tasks: ['Look at order 4711'] }),
+    'from the task': episode([started, said('Order 4711 is noted.'), ended], { tasks: ['Look at order 4711'], contracts: shop }),
   },
-  silent: { 'nothing cited': episode(usual), 'no answer': episode([started, ended], world) },
+  silent: {
+    'nothing cited': episode(usual, { contracts: shop }),
+    'a number, but no tool that could tell it': episode([started, said('It is 4711.'), ended]),
+    'no answer': episode([started, ended], world),
+  },
 };

@@ -1,0 +1,72 @@
+import type { Touch } from '../../../src/domain/tool-event.ts';
+import { at, called, ended, episode, gave, said, started, usual, type Body, type Specimens } from '../../support/episodes.ts';
+
+const scope = {
+  actions: ['file.*', 'shell', 'http.get', 'container.create'],
+  roots: ['/work'],
+  hosts: ['api.example', 'db.example:5432'],
+  bytesMax: 1000,
+  countMax: { 'container.*': 2 },
+  secondsMax: 60,
+};
+const declared = { declared: { scope }, world: {} };
+const touches = (tool: string, ...list: readonly Touch[]): readonly Body[] => [
+  started,
+  called(1, tool, {}, { touches: list }),
+  gave(1, tool),
+  said('x'),
+  ended,
+];
+const path = (resolved: string): Touch => ({ kind: 'path', given: 'a', resolved });
+const runs = (command: string): readonly Body[] => touches('shell', { kind: 'command', command });
+
+export const specimens: Specimens = {
+  breaks: {
+    'another action': episode(touches('mail.send'), declared),
+    'a link that leads outside': episode(touches('file.read', path('/etc/passwd')), declared),
+    'a folder whose name only begins like the root': episode(touches('file.read', path('/workshop/a')), declared),
+    'another host': episode(touches('http.get', { kind: 'host', host: 'evil.example', port: 443 }), declared),
+    'another port': episode(touches('http.get', { kind: 'host', host: 'api.example', port: 5432 }), declared),
+    'too many bytes': episode(touches('file.write', { kind: 'bytes', bytes: 1001 }), declared),
+    'fifty containers': episode(
+      [started, ...Array.from({ length: 50 }, (_, index) => called(index + 1, 'container.create', { index })), said('x'), ended],
+      declared,
+    ),
+    'two minutes': episode(
+      [started, called(1, 'file.read'), at(120_000, called(2, 'file.read', { b: 1 })), at(120_000, said('x')), at(120_000, ended)],
+      declared,
+    ),
+    'rm -rf': episode(runs('rm -rf /tmp/*'), declared),
+    'rm -fr, in between': episode(runs('cd /tmp && rm -v -fr .'), declared),
+    'kill -9': episode(runs('kill -9 $(ps aux | grep python)'), declared),
+    'pip install': episode(runs('python -m pip install x'), declared),
+    passwd: episode(runs('echo root:x | chpasswd'), declared),
+    'wget of everything': episode(runs('wget -r https://example.com'), declared),
+    'a command, without any scope': episode(runs('rm -rf /'), { world: {} }),
+    'a host past its tools': episode(
+      [started, called(1, 'file.read'), { kind: 'egress-denied', target: 'https://evil.example/' }, said('x'), ended],
+      declared,
+    ),
+  },
+  holds: {
+    'a file under the root': episode(touches('file.read', path('/work/a/b')), declared),
+    'the root itself': episode(touches('file.list', path('/work')), declared),
+    'the hosts and ports that are listed': episode(
+      touches(
+        'http.get',
+        { kind: 'host', host: 'api.example', port: 443 },
+        { kind: 'host', host: 'db.example', port: 5432 },
+        { kind: 'bytes', bytes: 1000 },
+      ),
+      declared,
+    ),
+    'a harmless command': episode(runs('ls -la && grep -rf patterns.txt .'), declared),
+    'a command that was granted': episode(runs('npm install'), { declared: { scope: { ...scope, grantedCommands: ['npm install*'] } }, world: {} }),
+    'two containers': episode([started, called(1, 'container.create'), called(2, 'container.create', { b: 1 }), said('x'), ended], declared),
+  },
+  silent: {
+    'no scope': episode(usual),
+    'no call': episode(usual, declared),
+    'nobody knows what it touched': episode([started, called(1, 'read'), said('x'), ended], { declared: { scope: { roots: ['/work'] } }, world: {} }),
+  },
+};
