@@ -6,6 +6,7 @@ const steps: readonly (readonly [name: string, command: string, ...words: string
   ['types', 'tsc', '-p', 'tsconfig.json'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ['schemas', 'node', 'scripts/write-schemas.ts', '--check'],
+  ['pages of claims', 'node', 'scripts/write-check-pages.ts', '--check'],
   ['unused code', 'knip'],
   ['build', 'node', 'scripts/build.ts'],
   ['package', 'publint', '--strict'],

@@ -73,8 +73,8 @@ function undecided(episode: Episode, { of }: History): readonly Finding[] {
     );
     const risk = numberIn(task, ['risk_score', 'risk']) ?? -Infinity;
     const outside = [
-      ...(amountMax !== undefined && amount > amountMax ? [`amount ${amount} ≤ ${amountMax}`] : []),
-      ...(riskMax !== undefined && risk > riskMax ? [`risk ${risk} ≤ ${riskMax}`] : []),
+      ...(amountMax !== undefined && amount > amountMax ? [`amount ${amount} (bound: ≤ ${amountMax})`] : []),
+      ...(riskMax !== undefined && risk > riskMax ? [`risk ${risk} (bound: ≤ ${riskMax})`] : []),
     ];
     const act = acts[0]!;
     const asked = of('human-asked').some(({ seq }) => seq >= window.from && seq < act.seq);

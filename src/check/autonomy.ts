@@ -16,13 +16,19 @@ export function standingOf(envelope: AutonomyEnvelope, { amount, risk, confidenc
   const outside: string[] = [];
   const compared: string[] = [];
   const unknown: string[] = [];
-  const hold = (name: string, bound: unknown, value: number | string | undefined, isInside: (value: never) => boolean, sign: string): void => {
+  const hold = (
+    name: string,
+    bound: number | readonly string[] | undefined,
+    value: number | string | undefined,
+    isInside: (value: never) => boolean,
+    sign: string,
+  ): void => {
     if (bound === undefined) return;
     if (value === undefined) {
       unknown.push(name);
       return;
     }
-    const text = `${name} ${value} ${sign} ${Array.isArray(bound) ? bound.join('|') : String(bound as number)}`;
+    const text = `${name} ${value} (bound: ${sign} ${typeof bound === 'number' ? bound : bound.join('|')})`;
     compared.push(text);
     if (!isInside(value as never)) outside.push(text);
   };

@@ -57,7 +57,7 @@ export const compensatesInReverse: Check = {
         if (times.length === 1) return [];
         return [
           {
-            text: `${effect.tool} (effect ${effect.effect}) was taken back ${times.length === 0 ? 'never' : `${times.length} times`}, expected once`,
+            text: `${effect.tool} (effect ${effect.effect}) was ${times.length === 0 ? 'never taken back' : `taken back ${times.length} times`}, expected once`,
             seqs: [effect.seq, ...times.map(({ seq }) => seq)],
           },
         ];

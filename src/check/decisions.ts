@@ -1,7 +1,7 @@
 import type { ReportOf } from '../domain/agent-report.ts';
 import type { Episode } from '../domain/episode.ts';
 import { isJsonObject, type Json } from '../domain/json.ts';
-import { asObject } from './answer-words.ts';
+import { asObject, textOfAnswer } from './answer-words.ts';
 import { historyOf, type History } from './history.ts';
 import { windowOf, within, type TaskWindow } from './task-windows.ts';
 import { writes, type ToolCall } from './tool-calls.ts';
@@ -53,7 +53,7 @@ export function answeredWith({ report, window, seq }: Decision): number | undefi
   const answer = window.answers.find((given) => given.seq > seq);
   if (answer === undefined) return undefined;
   const object = asObject(answer.value);
-  const text = object === undefined ? String(typeof answer.value === 'string' ? answer.value : JSON.stringify(answer.value)) : JSON.stringify(object);
+  const text = object === undefined ? textOfAnswer(answer.value) : JSON.stringify(object);
   return !handedOn.test(text) && text.toLowerCase().includes(report.decision.toLowerCase()) ? answer.seq : undefined;
 }
 

@@ -96,12 +96,14 @@ function whileOpen(
   let [openSeq, openMs] = [opening.endSeq!, opening.endMs!];
   found.openedAt.push(openSeq);
   let probe: Attempt | undefined;
+  let probeFailed = false;
   for (const attempt of attempts.filter(({ seq }) => seq > openSeq)) {
     if (probe !== undefined && probe.endSeq !== undefined && probe.endSeq < attempt.seq) {
       if (probe.outcome !== 'transient') return probe.endSeq;
       [openSeq, openMs] = [probe.endSeq, probe.endMs!];
       found.openedAt.push(openSeq);
       probe = undefined;
+      probeFailed = true;
     }
     const waitedMs = attempt.startMs - openMs;
     if (probe !== undefined) {
@@ -111,7 +113,7 @@ function whileOpen(
       });
     } else if (waitedMs < rule.openMs - rule.toleranceMs) {
       found.findings.push({
-        text: `${target} was asked (event ${attempt.seq}) ${waitedMs / 1000} s after it had failed ${found.probes.length > 0 ? 'its probe' : `${rule.failures} times in a row`} (event ${openSeq}), limit ${rule.openMs / 1000} s`,
+        text: `${target} was asked (event ${attempt.seq}) ${waitedMs / 1000} s after it had failed ${probeFailed ? 'its probe' : `${rule.failures} times in a row`} (event ${openSeq}), limit ${rule.openMs / 1000} s`,
         seqs: [openSeq, attempt.seq],
       });
     } else {

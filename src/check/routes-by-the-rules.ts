@@ -29,7 +29,10 @@ export const routesByTheRules: Check = {
     if (compared.length === 0) return withProblems(other('unobserved', whyUnobserved(episode, history, members)), problems);
     const rules = new Set(compared.flatMap(({ expected }) => expected.rules));
     return withProblems(
-      pass(`${counted(compared.length, 'task')} decided as the rules say (${rules.size === 0 ? 'none of them holds' : listed([...rules])}).`, compared.flatMap(({ seqs }) => seqs)),
+      pass(
+        `${counted(compared.length, 'task')} decided as the rules say (${rules.size === 0 ? 'none of them holds' : listed([...rules])}).`,
+        compared.flatMap(({ seqs }) => seqs),
+      ),
       problems,
     );
   },
@@ -42,11 +45,17 @@ function withProblems<T extends { readonly text: string }>(judgement: T, problem
 /** Faults of the table are the scenario's, not the agent's: they are told, and decide nothing. */
 function problemsOf(table: RuleTable): string {
   const problems = findRuleProblems(table);
-  return problems.length === 0 ? '' : ` The rules have ${counted(problems.length, 'problem')}: ${listed(problems.map(({ text }) => text), ' ')}`;
+  return problems.length === 0
+    ? ''
+    : ` The rules have ${counted(problems.length, 'problem')}: ${listed(
+        problems.map(({ text }) => text),
+        ' ',
+      )}`;
 }
 
 function whyUnobserved(episode: Episode, { tasks }: History, members: ReadonlySet<string>): string {
-  if (tasks.every(({ tasks: own }) => own.every((task) => taskObject(task) === undefined))) return 'No task is a JSON object, so that its fields are not known: give tasks as objects.';
+  if (tasks.every(({ tasks: own }) => own.every((task) => taskObject(task) === undefined)))
+    return 'No task is a JSON object, so that its fields are not known: give tasks as objects.';
   return `No decision of the agent was seen${episode.world === undefined ? '' : ' in the world'}: give the answer as JSON with ${listed([...members])}, report {"type":"decision","decision":…}, or call a tool with such arguments.`;
 }
 
@@ -67,9 +76,16 @@ function judgeTask(window: TaskWindow, table: RuleTable, members: ReadonlySet<st
   const seqs = [...new Set([...said.values()].map(({ seq }) => seq))];
   const because = expected.rules.length === 0 ? 'as no rule holds' : `by ${listed(expected.rules, ' and ')}`;
   const findings = [...members].flatMap((member): readonly Finding[] => {
-    const allowed = expected.conflicts.find((conflict) => conflict.member === member)?.values.map(({ value }) => value) ?? (expected.outcome[member] === undefined ? [] : [expected.outcome[member]]);
+    const allowed =
+      expected.conflicts.find((conflict) => conflict.member === member)?.values.map(({ value }) => value) ??
+      (expected.outcome[member] === undefined ? [] : [expected.outcome[member]]);
     const given = said.get(member);
-    if (allowed.length === 0 ? given === undefined || isNothing(given.value) : given !== undefined && allowed.some((value) => isSame(value, given.value))) return [];
+    if (
+      allowed.length === 0
+        ? given === undefined || isNothing(given.value)
+        : given !== undefined && allowed.some((value) => isSame(value, given.value))
+    )
+      return [];
     const got = given === undefined ? `says no ${member}` : `says ${member} ${canonicalJson(given.value)} (event ${given.seq})`;
     const wanted = allowed.length === 0 ? 'expected none' : `expected ${allowed.map((value) => canonicalJson(value)).join(' or ')}`;
     return [{ text: `for ${canonicalJson(task)} the agent ${got}, ${wanted} ${because}`, seqs: given === undefined ? seqs : [given.seq] }];
@@ -86,11 +102,14 @@ interface Said {
 function saidIn(window: TaskWindow, members: ReadonlySet<string>, history: History): ReadonlyMap<string, Said> {
   const sources: readonly (readonly [number, JsonObject | undefined])[] = [
     ...window.answers.map(({ seq, value }) => [seq, decisionIn(value)] as const),
-    ...within(history.reports('decision'), window).map(({ seq, report }) => [seq, { ...decisionIn(report.decision), ...(report as unknown as JsonObject) }] as const),
+    ...within(history.reports('decision'), window).map(
+      ({ seq, report }) => [seq, { ...decisionIn(report.decision), ...(report as unknown as JsonObject) }] as const,
+    ),
     ...within(history.calls, window).map(({ seq, arguments: args }) => [seq, isJsonObject(args) ? args : undefined] as const),
   ];
   const said = new Map<string, Said>();
-  for (const [seq, object] of sources) for (const member of members) if (object?.[member] !== undefined) said.set(member, { value: object[member], seq });
+  for (const [seq, object] of sources)
+    for (const member of members) if (object?.[member] !== undefined) said.set(member, { value: object[member], seq });
   return said;
 }
 

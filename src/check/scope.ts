@@ -55,7 +55,7 @@ export function breachOf(touch: Touch, scope: Scope): string | undefined {
     case 'path': {
       const outside = scope.roots !== undefined && !isUnder(touch.resolved, scope.roots);
       return outside
-        ? `touches ${touch.resolved}${touch.given === touch.resolved ? '' : ` (given as ${touch.given})`}, outside of ${scope.roots!.join(', ')}`
+        ? `touches ${touch.resolved}${touch.given === touch.resolved ? '' : ` (given as ${touch.given})`}, outside of ${(scope.roots ?? []).join(', ')}`
         : undefined;
     }
     case 'host':

@@ -10,7 +10,7 @@ const toldMax = 5;
 /** A list in words, cut where it grows long. */
 export function listed(parts: readonly string[], separator = ', '): string {
   const told = parts.slice(0, toldMax).join(separator);
-  return parts.length > toldMax ? `${told}${separator}and ${parts.length - toldMax} more` : told;
+  return parts.length > toldMax ? `${told}${separator.trim() === 'and' ? ' and ' : `${separator}and `}${parts.length - toldMax} more` : told;
 }
 
 /** Findings as one sentence. */
@@ -33,6 +33,9 @@ export function counted(count: number, noun: string, nouns: string = `${noun}s`)
   return `${count} ${count === 1 ? noun : nouns}`;
 }
 
+/** Words that begin a sentence; names of tools and states stay as they are written. */
+const ordinary = /^(the|a|an|one|no|none|nothing|all|two|for|only|effects|request)\b/;
+
 export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return ordinary.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

@@ -47,7 +47,7 @@ export function toolCallsOf(episode: Episode, of: Of): readonly ToolCall[] {
     if (effect.toolCall === undefined || effect.by !== 'agent') continue;
     effects.set(effect.toolCall, [...(effects.get(effect.toolCall) ?? []), effect]);
   }
-  const struck = new Set(of('fault-fired').map((fault) => (fault as { readonly toolCall?: number }).toolCall));
+  const struck = new Set(of('fault-fired').map(({ toolCall }) => toolCall));
   return called.map(({ kind: _kind, toolCall, via: _via, attempt: _attempt, ...call }) => {
     const answer = answers.get(toolCall);
     return {

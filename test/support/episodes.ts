@@ -102,7 +102,7 @@ function numbered(bodies: readonly Body[]): readonly Event[] {
 
 /** A body that happened at this millisecond of the episode. */
 export function at(atMs: number, body: Body): Body {
-  return Object.assign({ atMs }, body);
+  return Object.assign({}, body, { atMs });
 }
 
 const emptyWorld: WorldPlan = { state: {}, people: { levels: defaultLevels, replies: [] }, callbacks: [], dryRun: false, configuration: {} };

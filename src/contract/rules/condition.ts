@@ -31,7 +31,7 @@ export function readTest(said: Json, field: JsonObject | undefined): FieldTest {
   }
   const negated = /^(?:not_|!)(.+)$/.exec(said)?.[1];
   const values = valuesOf(field);
-  if (negated !== undefined && !values.includes(said)) return { kind: 'not', value: values.find((value) => String(value) === negated) ?? negated };
+  if (negated !== undefined && !values.includes(said)) return { kind: 'not', value: values.find((value) => asText(value) === negated) ?? negated };
   return { kind: 'equals', value: said };
 }
 
@@ -94,6 +94,11 @@ function isSame(one: Json, other: Json): boolean {
   if (typeof one === 'string' && typeof other === 'string') return one.trim() === other.trim();
   if (typeof one === 'number' || typeof other === 'number') return asNumber(one) !== undefined && asNumber(one) === asNumber(other);
   return canonicalJson(one) === canonicalJson(other);
+}
+
+/** A value as it is written in a condition. */
+export function asText(value: Json): string {
+  return typeof value === 'string' ? value : canonicalJson(value);
 }
 
 function asNumber(value: Json): number | undefined {

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json, type JsonObject } from '../../domain/json.ts';
 import type { Rule, RuleTable } from '../../domain/world.ts';
-import { namedIn, readTest, valuesOf } from './condition.ts';
+import { asText, namedIn, readTest, valuesOf } from './condition.ts';
 import { contradicts, joinOutcomes, matchOf } from './decide-by-rules.ts';
 import { cellsOf, combinations, fieldsOf } from './rule-cells.ts';
 
@@ -44,9 +44,7 @@ function unknownNames({ fields, rules }: RuleTable): readonly RuleProblem[] {
         ];
       const values = valuesOf(declared);
       const strange =
-        values.length === 0
-          ? []
-          : namedIn(readTest(said, declared)).filter((value) => !values.some((known) => String(known as string) === String(value as string)));
+        values.length === 0 ? [] : namedIn(readTest(said, declared)).filter((value) => !values.some((known) => asText(known) === asText(value)));
       return strange.map((value) => ({
         kind: 'unknown-value',
         rules: [name],

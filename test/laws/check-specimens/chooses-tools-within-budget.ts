@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../src/domain/json.ts';
 import type { ToolContract } from '../../../src/domain/contract.ts';
 import { called, ended, episode, gave, reports, said, started, usual, type Body, type Specimens } from '../../support/episodes.ts';
 
@@ -6,8 +7,8 @@ const contracts: readonly ToolContract[] = [
   { name: 'deep_search', input: {}, usd: 0.05, equivalents: ['search'] },
 ];
 const world = { contracts, world: {}, declared: { toolBudgetUsd: 0.1 } };
-const calls = (call: number, tool: string, args = { query: 'x' } as object, outcome: 'ok' | 'temporary_error' = 'ok'): readonly Body[] => [
-  called(call, tool, { ...args, call } as never),
+const calls = (call: number, tool: string, args: JsonObject = { query: 'x' }, outcome: 'ok' | 'temporary_error' = 'ok'): readonly Body[] => [
+  called(call, tool, { ...args, call }),
   gave(call, tool, outcome),
 ];
 const over = [said('done'), ended];

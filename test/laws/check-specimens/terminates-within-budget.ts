@@ -1,7 +1,12 @@
+import { tried } from '../../support/world-tools.ts';
 import { answered, asked, ended, episode, given, said, started, used, usual, type Body, type Specimens } from '../../support/episodes.ts';
 
 export const specimens: Specimens = {
   breaks: {
+    'too many tools in a world, told to no model': episode([started, ...tried(1, 'a'), ...tried(2, 'a'), ended], {
+      world: {},
+      limits: { toolCallsEach: { a: 1 } },
+    }),
     'too many steps': episode([started, ...[1, 2, 3].flatMap((call) => [asked(call), answered(call)]), said('x'), ended], { limits: { steps: 2 } }),
     'too long': episode([started, given, { kind: 'episode-ended', how: 'timed-out' }]),
     'too many calls': episode([started, asked(1), answered(1), asked(2, { attempt: 2 }), answered(2), ended], { limits: { modelCalls: 1 } }),

@@ -37,7 +37,7 @@ export const specimens: Specimens = {
       [
         started,
         called(1, 'put'),
-        { kind: 'fault-fired', call: 0, toolCall: 1, fault: 0, name: 'slow', text: 'slow' } as Body,
+        { kind: 'fault-fired', call: 0, toolCall: 1, fault: 0, name: 'slow', text: 'slow' },
         gave(1, 'put', 'ok', { latencyMs: 9000 }),
         said('x'),
         ended,
