@@ -17,6 +17,8 @@ interface Column {
   readonly name: string;
   readonly key: string;
   readonly values: ReadonlySet<string>;
+  /** Rows in which it is not empty. */
+  readonly filled: number;
 }
 
 /** Guesses from the names of columns, and from what stands in the first rows. */
@@ -53,11 +55,11 @@ export async function inferMapping(rows: RowSource): Promise<InferredMapping> {
   const people = takeAll(/^(human|person|people|reviewer|annotator|operator|expert|manual|rater)([ _-]|\d|$)/);
   const agents = takeAll(/^(agent|model|ai|bot|llm|predict(ed|ion)?|baseline)([ _-]|\d|$)/);
   const segments = columns.filter(
-    ({ name, key, values }) =>
+    ({ name, key, values, filled }) =>
       !used.has(name) &&
       values.size >= 2 &&
       values.size <= segmentValuesMax &&
-      (/segment|type|category|region|channel|kind|group/.test(key) || isWordy(values)),
+      (/segment|type|category|region|channel|kind|group/.test(key) || (isWordy(values) && filled >= 2 * values.size)),
   );
   for (const { name } of segments) used.add(name);
   const fields = columns.filter(({ name, values }) => !used.has(name) && values.size > 0).map(({ name }) => name);
@@ -106,12 +108,17 @@ export function writeMapping({ mapping, doubts }: InferredMapping): string {
 
 async function lookAt(rows: RowSource): Promise<readonly Column[]> {
   const values = rows.columns.map(() => new Set<string>());
+  const filled = rows.columns.map(() => 0);
   for await (const batch of rows.batches) {
     for (const row of batch.filter(isRow).slice(0, rowsLookedAt))
-      for (const [index, value] of row.values.entries()) if (value !== '') values[index]?.add(value);
+      for (const [index, value] of row.values.entries()) {
+        if (value === '') continue;
+        values[index]!.add(value);
+        filled[index]!++;
+      }
     break;
   }
-  return rows.columns.map((name, index) => ({ name, key: name.toLowerCase().replaceAll('.', '_'), values: values[index]! }));
+  return rows.columns.map((name, index) => ({ name, key: name.toLowerCase().replaceAll('.', '_'), values: values[index]!, filled: filled[index]! }));
 }
 
 /** Words, not numbers or dates. */

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
-import type { CsvError, InfoRecord, Options } from 'csv-parse';
+import type { InfoRecord, Options } from 'csv-parse';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import { firstLine } from './first-line.ts';
 import { rowCharactersMax, rowsPerBatch, type Rejection, type RowSource, type SourceRow } from './source-row.ts';
 
 /**
- * A CSV file with a line of column names. Rows that cannot be taken apart are rejections, not exceptions.
+ * A CSV file with a line of column names. A row with too few or too many cells is a rejection. After a misplaced quotation mark nobody can tell where the
+ * next row begins, so that ends the reading: to go on would lose good rows without a word.
  *
  * @throws RehearsalFailure DECISIONS_UNREADABLE for a file that is empty, no text, or has no usable line of names.
  */
@@ -13,15 +14,12 @@ export async function readCsv(file: string, settings: { readonly delimiter?: str
   const header = await firstLine(file);
   const delimiter = settings.delimiter ?? likelyDelimiter(header);
   const { parse } = await import('csv-parse');
-  const rejected: Rejection[] = [];
   const options: Options = {
     bom: true,
     delimiter,
     skip_empty_lines: true,
     relax_column_count: true,
     max_record_size: rowCharactersMax,
-    skip_records_with_error: true,
-    on_skip: (error: CsvError | undefined): undefined => void rejected.push(rejectionOf(error!)),
     // The types expect the cells back; what is handed out is a row that knows its line.
     on_record: ((values: string[], { lines }: InfoRecord): SourceRow => ({ line: lines - lineBreaks(values), values })) as never,
   };
@@ -36,15 +34,10 @@ export async function readCsv(file: string, settings: { readonly delimiter?: str
   if (columns.every((name) => name === '')) throw unreadable(file, 'has no line of column names', 1);
   const twice = columns.find((name, index) => name !== '' && columns.indexOf(name) !== index);
   if (twice !== undefined) throw unreadable(file, `has two columns named ${JSON.stringify(twice)}`, 1);
-  return { columns, batches: batches(file, rows, columns.length, rejected) };
+  return { columns, batches: batches(file, rows, columns.length) };
 }
 
-async function* batches(
-  file: string,
-  rows: AsyncIterator<SourceRow>,
-  columnCount: number,
-  rejected: Rejection[],
-): AsyncGenerator<readonly (SourceRow | Rejection)[]> {
+async function* batches(file: string, rows: AsyncIterator<SourceRow>, columnCount: number): AsyncGenerator<readonly (SourceRow | Rejection)[]> {
   for (;;) {
     const batch: (SourceRow | Rejection)[] = [];
     let ended = false;
@@ -53,7 +46,6 @@ async function* batches(
       if (next.done === true) ended = true;
       else batch.push(next.value.values.length === columnCount ? next.value : otherWidth(next.value, columnCount));
     }
-    batch.push(...rejected.splice(0));
     if (batch.length > 0) yield batch;
     if (ended) return;
   }
@@ -70,12 +62,6 @@ function lineBreaks(values: readonly string[]): number {
   return count;
 }
 
-function rejectionOf(error: CsvError): Rejection {
-  // The parser gives up the rest of what it holds after such a row: passed over in silence, good rows would be lost.
-  if (error.code === 'CSV_MAX_RECORD_SIZE') throw error;
-  return { line: Number(error['lines'] ?? 0), reason: 'unreadable row', text: error.message };
-}
-
 async function attempt<T>(file: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
@@ -87,7 +73,7 @@ async function attempt<T>(file: string, action: () => Promise<T>): Promise<T> {
         `has a row of more than ${rowCharactersMax.toLocaleString('en')} characters; perhaps a quotation mark is never closed`,
         lines,
       );
-    throw unreadable(file, `cannot be read: ${message}`, lines);
+    throw unreadable(file, `cannot be taken apart: ${message}`, lines);
   }
 }
 
