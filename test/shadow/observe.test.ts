@@ -188,10 +188,10 @@ test('kill -9 of the endpoint loses nothing that it acknowledged', async () => {
     while (!/http:\/\/127\.0\.0\.1:\d+/.test(output)) await new Promise((resolve) => setTimeout(resolve, 5));
     const shadow = createShadow({ url: /http:\/\/127\.0\.0\.1:\d+/.exec(output)![0], sendMs: 2_000 });
     const kept: string[] = [];
-    let isOver = false;
+    const over = new AbortController();
     const sending = Promise.all(
       [0, 1, 2, 3].map(async (lane) => {
-        for (let index = 0; !isOver && index < 10_000; index++) {
+        for (let index = 0; !over.signal.aborted && index < 10_000; index++) {
           const caseId = `r${round}-${lane}-${index}`;
           if ((await shadow.observe({ caseId }, { decision: 'a' })) === 'kept') kept.push(caseId);
         }
@@ -200,7 +200,7 @@ test('kill -9 of the endpoint loses nothing that it acknowledged', async () => {
     while (kept.length < 20 + round * 15) await new Promise((resolve) => setTimeout(resolve, 1));
     child.kill('SIGKILL');
     await once(child, 'close');
-    isOver = true;
+    over.abort();
     await sending;
     acknowledged += kept.length;
     const ledger = await openLedger(join(folder, 'l.db'), { create: false });
