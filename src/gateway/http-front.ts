@@ -5,7 +5,8 @@ import { isNodeError, RehearsalFailure } from '../domain/failure.ts';
 import type { Answer, HeaderList, HttpRequest } from '../domain/http.ts';
 import { WireBreak } from '../domain/http.ts';
 import type { EpisodeGate } from './episode-gate.ts';
-import { refusal, refuseConnect, refusePath, refuseProxied, refuseUpgrade } from './refusals.ts';
+import { sitePath } from './world-routes/sites.ts';
+import { episodeOfProxy, refusal, refuseConnect, refusePath, refuseProxied, refuseUpgrade } from './refusals.ts';
 import { routeOf } from './routes.ts';
 
 /** The gateway's HTTP server on the loopback interface; it serves any number of episodes at once. */
@@ -75,20 +76,43 @@ function listen(server: Server, port: number): Promise<void> {
 
 async function serve(request: IncomingMessage, response: ServerResponse, gates: ReadonlyMap<string, EpisodeGate>): Promise<void> {
   const target = request.url ?? '/';
-  if (!target.startsWith('/')) return send(refuseProxied(request, target, gates), response);
+  if (!target.startsWith('/')) return serveProxied(request, response, target, gates);
   const route = routeOf(target);
   const gate = gates.get(route.episode);
   if (gate === undefined) return send(refusal(404, 'USAGE', `No episode is open at ${target.split('?')[0]}. It may have ended.`), response);
   if (route.provider === undefined && !gate.serves(route.url)) return send(refusePath(route.url, gate), response);
+  await answerTo(request, response, gate, route);
+}
+
+/** Reads a request that the gate will answer, and sends its answer. */
+async function answerTo(
+  request: IncomingMessage,
+  response: ServerResponse,
+  gate: EpisodeGate,
+  { provider, url }: { readonly provider: string | undefined; readonly url: string },
+): Promise<void> {
   const hangUp = new AbortController();
   response.on('close', () => {
     if (!response.writableFinished) hangUp.abort();
   });
   const body = await readBody(request);
   if (body === undefined) return send(refusal(413, 'USAGE', `The request is larger than ${requestBytesMax} bytes.`), response);
-  const incoming: HttpRequest = { method: request.method ?? 'GET', url: route.url, headers: pairs(request.rawHeaders), body };
-  const answer = await gate.handle({ provider: route.provider, request: incoming, signal: hangUp.signal });
+  const incoming: HttpRequest = { method: request.method ?? 'GET', url, headers: pairs(request.rawHeaders), body };
+  const answer = await gate.handle({ provider, request: incoming, signal: hangUp.signal });
   await send(answer, response);
+}
+
+/** A request to another host: the project's own handlers may answer it; else it is refused. */
+async function serveProxied(
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: string,
+  gates: ReadonlyMap<string, EpisodeGate>,
+): Promise<void> {
+  const url = URL.parse(target);
+  const gate = episodeOfProxy(request, gates);
+  if (url === null || gate === undefined || !gate.serves(sitePath(url))) return send(refuseProxied(request, target, gates), response);
+  await answerTo(request, response, gate, { provider: undefined, url: sitePath(url) });
 }
 
 function pairs(raw: readonly string[]): HeaderList {

@@ -54,7 +54,7 @@ export function refuseUpgrade(request: IncomingMessage, socket: Duplex, gates: G
 }
 
 /** The episode that a proxy request belongs to: its id is the user name of the proxy's URL. */
-function episodeOfProxy(request: IncomingMessage, gates: Gates): EpisodeGate | undefined {
+export function episodeOfProxy(request: IncomingMessage, gates: Gates): EpisodeGate | undefined {
   const credentials = /^Basic (.+)$/i.exec(request.headers['proxy-authorization'] ?? '')?.[1];
   const id = credentials === undefined ? '' : Buffer.from(credentials, 'base64').toString('utf8').split(':')[0]!;
   return gates.get(id) ?? gates.get('');

@@ -9,7 +9,7 @@ import type { CasePlan } from '../domain/scenario.ts';
 import type { WorldPlan } from '../domain/world.ts';
 import type { Injector } from '../fault/index.ts';
 import { createToolStrikes, worldRoutes, type SideRoute } from '../gateway/index.ts';
-import { createTape, createWorld, loadHandlers } from '../world/index.ts';
+import { createTape, createWorld, loadHandlers, loadSites } from '../world/index.ts';
 import type { EpisodeHistory } from './event-log.ts';
 import { tapedResults } from './taped-results.ts';
 import { redactedEvent } from './redacted-json.ts';
@@ -45,7 +45,9 @@ export interface EpisodeWorldOptions {
 export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOptions): Promise<EpisodeWorld | undefined> {
   if (plan.world === undefined) return undefined;
   const { clock, seed, history, injector } = options;
-  const { tools: handlers } = plan.world.handlers === undefined ? { tools: {} } : await loadHandlers(plan.world.handlers);
+  const { tools: handlers, handlers: requestHandlers } =
+    plan.world.handlers === undefined ? { tools: {}, handlers: [] } : await loadHandlers(plan.world.handlers);
+  const openSites = requestHandlers.length === 0 ? undefined : await loadSites(plan.world.handlers!, requestHandlers);
   const tape = plan.world.tape === undefined ? undefined : createTape(tapedResults(plan.world.tape, options.dialects), plan.contracts);
   // Last of all that can fail: it must be removed again.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rehearsal-state-')));
@@ -64,11 +66,15 @@ export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOpti
     emit,
     strike,
   });
+  const deny = (target: string): void => emit({ kind: 'egress-denied', target });
   history.watch((event) => world.watch(event));
   return {
-    routes: worldRoutes(world),
+    routes: worldRoutes(world, openSites === undefined ? undefined : { sites: openSites(world.tools), deny }),
     folder,
-    environment: (baseUrl) => worldEnvironment(plan.world!, { baseUrl, folder, seed }),
+    environment: (baseUrl) => ({
+      ...worldEnvironment(plan.world!, { baseUrl, folder, seed }),
+      ...(openSites === undefined ? {} : { REHEARSAL_SITES: '1' }),
+    }),
     end: () => world.end(),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -1,6 +1,7 @@
 import { errorCodeOf, outcomeBreaches, statusOf } from '../contract/index.ts';
 import type { ToolContract } from '../domain/contract.ts';
 import type { Json } from '../domain/json.ts';
+import type { ToolHandler } from './handlers.ts';
 import { runHandler, type HandlerOutcome } from './run-handler.ts';
 import { worldError, type Performed } from './tool-answer.ts';
 import type { ToolCallsOptions } from './tool-calls.ts';
@@ -19,11 +20,13 @@ export interface Execution {
   /** On a copy of the world: nothing is committed. */
   readonly pretend: boolean;
   readonly by: 'agent' | 'person';
+  /** Absent where the scenario's handler of that name does it. */
+  readonly handler?: ToolHandler;
 }
 
 /** The handler's work, or the tape's word. What was done is committed; what the contract forbids is the tool's fault. */
 export async function executeTool(execution: Execution, options: ToolCallsOptions): Promise<Performed> {
-  const { tool, contract, pretend, ...written } = execution;
+  const { tool, contract, pretend, handler: _handler, ...written } = execution;
   const { ledger } = options;
   let commits = 0;
   const commit = (details: { readonly arguments?: Json; readonly result?: Json; readonly intent?: string }): void => {
@@ -61,7 +64,7 @@ interface Writing {
 function outcomeOf(execution: Execution, options: ToolCallsOptions, writing: Writing): Promise<HandlerOutcome> | HandlerOutcome | undefined {
   const { tool, contract, pretend } = execution;
   const { handlers, ledger, clock, folder, signal } = options;
-  const handler = Object.hasOwn(handlers, tool) ? handlers[tool] : undefined;
+  const handler = execution.handler ?? (Object.hasOwn(handlers, tool) ? handlers[tool] : undefined);
   if (handler === undefined) {
     const result = options.tape?.next(tool, execution.arguments);
     if (result === undefined) return undefined;

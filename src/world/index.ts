@@ -2,6 +2,7 @@ export { askPerson, askPersonDescription, askPersonInput, askPersonName, waitMsO
 export type { CommitDetails, HandlerModule, ToolHandler, ToolHandlers, ToolWorld } from './handlers.ts';
 export { statusOf } from '../contract/index.ts';
 export { loadHandlers } from './handlers.ts';
+export { loadSites, type SiteAnswer, type SiteRequest, type Sites } from './sites.ts';
 export { stateChanges } from './state-changes.ts';
 export { createTape, type Tape, type TapedResult } from './tape.ts';
 export type { ToolAnswer, ToolRequest } from './tool-answer.ts';

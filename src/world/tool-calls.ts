@@ -6,7 +6,7 @@ import type { ToolStrike } from '../domain/fault.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Random } from '../domain/random.ts';
 import { executeTool, type Execution } from './execute-tool.ts';
-import type { ToolHandlers } from './handlers.ts';
+import type { ToolHandler, ToolHandlers } from './handlers.ts';
 import { createKeyedResults } from './keyed-results.ts';
 import type { Ledger } from './ledger.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
@@ -39,14 +39,23 @@ export interface StruckCall {
 }
 
 /** The tools of the world, at work. */
+/** Who answers a call that no contract of the scenario is for. */
+export interface Improvised {
+  readonly contract: ToolContract;
+  readonly handler: ToolHandler;
+}
+
 export interface ToolCalls {
   call(request: ToolRequest): Promise<ToolAnswer>;
+  /** The same for a tool that comes with its handler. */
+  callWith(request: ToolRequest, improvised: Improvised): Promise<ToolAnswer>;
   /** Does what a person does, by the same handlers. */
   doAsPerson(tool: string, args: JsonObject): Promise<void>;
 }
 
 /** A call that has come in, and was logged. */
 interface Call extends StruckCall {
+  readonly handler?: ToolHandler;
   readonly key: string | undefined;
   readonly operation: string;
 }
@@ -78,25 +87,29 @@ export function createToolCalls(options: ToolCallsOptions): ToolCalls {
       toolCall: call.toolCall,
       pretend: pretended !== undefined,
       by: 'agent',
+      ...(call.handler === undefined ? {} : { handler: call.handler }),
     };
     // A tool that is declared not to be idempotent knows nothing of keys.
     if (pretended !== undefined || key === undefined || contract!.idempotent === false) return executeTool(execution, options);
     return keyed.once({ tool, key, operation }, () => executeTool(execution, options));
   };
 
+  const callWith = async (request: ToolRequest, improvised?: Improvised): Promise<ToolAnswer> => {
+    const startedMs = clock.now();
+    const call = receive(request, improvised);
+    const strikes = options.strike(call);
+    for (const strike of strikes) {
+      if (strike.delayMs === undefined) continue;
+      strike.fired();
+      await clock.sleep(strike.delayMs, options.signal);
+    }
+    const performed = await perform(call, strikes);
+    return give(call, performed, strikes, { options, startedMs, hungUp: request.signal.aborted });
+  };
+
   return {
-    async call(request) {
-      const startedMs = clock.now();
-      const call = receive(request);
-      const strikes = options.strike(call);
-      for (const strike of strikes) {
-        if (strike.delayMs === undefined) continue;
-        strike.fired();
-        await clock.sleep(strike.delayMs, options.signal);
-      }
-      const performed = await perform(call, strikes);
-      return give(call, performed, strikes, { options, startedMs, hungUp: request.signal.aborted });
-    },
+    call: (request) => callWith(request),
+    callWith,
     async doAsPerson(name, args) {
       const contract = findContract(contracts, name) ?? { name, input: {} };
       // What a person does needs nobody to simulate it.
@@ -117,11 +130,11 @@ export function createToolCalls(options: ToolCallsOptions): ToolCalls {
 }
 
 /** Logs each call as it comes in. */
-function createReceiver({ contracts, folder, emit }: ToolCallsOptions): (request: ToolRequest) => Call {
+function createReceiver({ contracts, folder, emit }: ToolCallsOptions): (request: ToolRequest, improvised?: Improvised) => Call {
   const attempts = new Map<string, number>();
   let calls = 0;
-  return ({ name, arguments: args, key: headerKey, via }) => {
-    const contract = findContract(contracts, name);
+  return ({ name, arguments: args, key: headerKey, via }, improvised) => {
+    const contract = improvised?.contract ?? findContract(contracts, name);
     const tool = contract?.name ?? name;
     const key = (contract === undefined ? undefined : keyOf(contract, args)) ?? headerKey;
     const operation = operationOf(contract ?? { name: tool }, args);
@@ -144,7 +157,7 @@ function createReceiver({ contracts, folder, emit }: ToolCallsOptions): (request
       via,
       touches: contract === undefined ? [] : touchesOf(contract, args, folder),
     });
-    return { toolCall, tool, contract, arguments: args, key, operation };
+    return { toolCall, tool, contract, arguments: args, key, operation, ...(improvised === undefined ? {} : { handler: improvised.handler }) };
   };
 }
 

@@ -35,7 +35,7 @@ export interface WorldOptions {
 
 /** What surrounds the agent in one episode. It knows no network: whoever serves it asks it. */
 export interface World {
-  readonly tools: Pick<ToolCalls, 'call'>;
+  readonly tools: Pick<ToolCalls, 'call' | 'callWith'>;
   /** One contract per tool, as its bare name means it. */
   readonly offered: readonly ToolContract[];
   readonly people: People;

@@ -42,7 +42,8 @@ function decoded(text: string): string {
   }
 }
 
-function toolAnswer({ lost, status, errorCode, result, retryAfterSeconds }: ToolAnswer): Answer {
+/** A result with the HTTP status of its kind. */
+export function toolAnswer({ lost, status, errorCode, result, retryAfterSeconds }: ToolAnswer): Answer {
   if (lost) return brokenConnection;
   const code = errorCode === 'RATE_LIMITED' ? 429 : errorCode === 'UNKNOWN_TOOL' ? 404 : statuses[status];
   return jsonAnswer(code, result, retryAfterSeconds === undefined ? [] : [['retry-after', String(retryAfterSeconds)]]);

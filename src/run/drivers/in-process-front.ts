@@ -141,6 +141,7 @@ function patchFetch(line: InProcessLine): void {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') return original(input, init);
     const target = gatewayTarget(url, line);
     if (target === undefined) {
+      if (process.env['REHEARSAL_SITES'] === '1') return askSite(new Request(input, init), url, line);
       line.denied(url.host);
       throw new TypeError('fetch failed', { cause: deniedError(url.host) });
     }
@@ -149,6 +150,13 @@ function patchFetch(line: InProcessLine): void {
     if (simple.signal?.aborted === true) throw simple.signal.reason;
     return toResponse(await line.send(simple));
   };
+}
+
+/** Another host, whose API the project's own request handlers may simulate; where none does, the gateway has noted it, and it is denied. */
+async function askSite(request: Request, url: URL, line: InProcessLine): Promise<Response> {
+  const response = await answerRequest(request, `/site/${url.protocol.slice(0, -1)}/${url.host}${url.pathname}${url.search}`, line);
+  if (response.headers.get('x-rehearsal-code') === 'EGRESS_DENIED') throw new TypeError('fetch failed', { cause: deniedError(url.host) });
+  return response;
 }
 
 /** The common form, a URL with a text body, without the cost of a `Request`. */
