@@ -38,6 +38,16 @@ h5 { color: var(--soft); font-size: 0.75rem; font-weight: 400; }
 .label { color: var(--soft); font-size: 0.8125rem; }
 .claim.is-pass .prose { color: var(--soft); }
 
+@media (max-width: 42rem) { .campaign table:not(.bars), .campaign table:not(.bars) :is(tbody, tr, td, th) { display: block; } .campaign table:not(.bars) thead { display: none; } }
+.campaign :is(td, th) { overflow-wrap: anywhere; }
+.campaign table { margin: 0.3rem 0 0.6rem; font-variant-numeric: tabular-nums; }
+.campaign .alerted :is(th, td), .campaign .alert b { color: var(--fail); }
+.campaign .alert pre { display: inline; font: inherit; }
+.campaign .bars { width: auto; }
+.campaign meter { width: 12rem; }
+.session { border-top: 1px solid var(--line); padding: 0.35rem 0; }
+.session > pre:first-of-type { display: inline; font: inherit; }
+
 .talk { list-style: none; }
 .talk li { border-left: 2px solid var(--line); padding: 0.3rem 0 0.3rem 0.8rem; margin-bottom: 0.3rem; }
 .who { font-size: 0.8125rem; color: var(--soft); unicode-bidi: isolate; }

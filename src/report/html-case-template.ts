@@ -47,12 +47,26 @@ export const caseTemplates = {
 {{#each timeline.rows}}<tr id="{{anchor}}" class="tone-{{tone}}{{#if cited}} cited{{/if}}"><th scope="row">{{seq}}</th><td>{{at}}</td><td>{{kind}}{{#if toneWord}} <b class="tone">{{toneWord}}</b>{{/if}}</td><td>{{> text text}}</td></tr>
 {{/each}}</tbody></table></details>`,
 
+  campaign: `<section class="part campaign"><h4>Campaign</h4> <span class="count">{{campaign.facts}}</span>
+{{#each campaign.alerts}}<div class="alert"><b>Alert</b> {{> text}}</div>{{/each}}
+<table><thead><tr><th scope="col">Figure</th><th scope="col">Value</th><th scope="col">Interval</th><th scope="col">Bound</th><th scope="col">Measured by</th></tr></thead>
+<tbody>
+{{#each campaign.rows}}<tr{{#if isAlert}} class="alerted"{{/if}}><th scope="row">{{label}}</th><td>{{value}}{{#if isAlert}} <b class="tone">alert</b>{{/if}}</td><td>{{#if interval}}{{interval}}{{/if}}</td><td>{{#if bound}}{{bound}}{{/if}}</td><td>{{basis}}</td></tr>
+{{/each}}</tbody></table>
+{{#if campaign.claims.length}}<h5>Claims that did not hold in every session</h5><ul class="notes">{{#each campaign.claims}}<li>{{this}}</li>{{/each}}</ul>{{/if}}
+{{#if campaign.confidences}}<h5>Confidence, by tenths</h5><table class="bars"><tbody>{{#each campaign.confidences}}<tr><th scope="row">{{range}}</th><td><meter min="0" max="100" value="{{percent}}">{{count}}</meter></td><td>{{count}}</td></tr>{{/each}}</tbody></table>{{/if}}
+{{#if campaign.troubled.length}}<h5>Sessions that did not pass, the lowest seeds first</h5>
+{{#each campaign.troubled}}<div class="session">{{> badge}} <span class="label">seed {{seed}}</span> {{> text sentence}}<pre class="command">
+{{repeat}}</pre></div>
+{{/each}}{{/if}}</section>`,
+
   case: `<details class="case is-{{outcome}}" id="{{anchor}}" data-case{{#if open}} open{{/if}}>
 <summary>{{> badge}}<span class="title"><h3>{{name}}</h3><span class="reason">{{sentence.text}}</span></span><span class="figures"><span>{{duration}}</span> <span>{{calls}}</span>{{#if cost}} <span>{{cost}}</span>{{/if}}</span></summary>
 <div class="body">
 <p class="where">{{scenario}} <code>{{place}}</code></p>
 {{#if miss}}<section class="part"><h4>Why no recording answered</h4><pre class="miss">
 {{#each miss.parts}}{{#if marked}}<span class="{{tone}}">{{text}}</span>{{else}}{{text}}{{/if}}{{/each}}</pre>{{#if miss.cut}}<p class="cut">{{miss.cut}}</p>{{/if}}</section>{{/if}}
+{{#if campaign}}{{> campaign}}{{/if}}
 {{#if verdicts.length}}{{> verdicts}}{{else}}{{#if notApplicable}}{{> verdicts}}{{/if}}{{/if}}
 <section class="part"><h4>Task, expectation and answer</h4>
 <div class="beside"><div class="task"><h5>Task</h5>{{> text task}}</div>

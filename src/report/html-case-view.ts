@@ -1,6 +1,8 @@
 import { formatPlace } from '../domain/failure.ts';
+import type { Campaign } from '../domain/campaign.ts';
 import type { CaseReport, ChangeRow, ConversationRow, TimelineRow, WorldReport } from '../domain/report.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { campaignClaims, campaignFacts, campaignRows } from './campaign-rows.ts';
 import { formatCount, formatCounted, formatDuration, formatOffset, formatUsd } from './amounts.ts';
 import { htmlJson, htmlMiss, htmlText } from './html-text.ts';
 import { caseOutcomeWords, claimOutcomeWords } from './outcome-words.ts';
@@ -38,6 +40,7 @@ export function htmlCaseView(one: CaseReport, number: number): View {
     conversation: conversationView(one.conversation, troubled, rowOf),
     world: one.world === undefined ? null : worldView(one.world, troubled, rowOf),
     timeline: timelineView(one.timeline, troubled, rowOf, evidence),
+    campaign: one.campaign === undefined ? null : campaignView(one.campaign),
     notes: one.notes.map(htmlText),
     facts: [
       { label: 'Duration', value: formatDuration(one.durationMs) },
@@ -46,6 +49,39 @@ export function htmlCaseView(one: CaseReport, number: number): View {
       { label: 'Cost', value: formatUsd(one.usd) },
     ],
   };
+}
+
+function campaignView(campaign: Campaign): View {
+  return {
+    facts: campaignFacts(campaign),
+    rows: campaignRows(campaign).map((row) => ({
+      ...row,
+      basis: visibleLine(row.basis),
+      interval: row.interval === '' ? null : row.interval,
+      bound: row.bound === '' ? null : row.bound,
+    })),
+    alerts: campaign.alerts.map(({ text }) => htmlText(text)),
+    claims: campaignClaims(campaign).map(visibleLine),
+    confidences: campaign.confidences === undefined ? null : confidenceBars(campaign.confidences),
+    troubled: campaign.troubled.map(({ seed, outcome, sentence, repeat }) => ({
+      seed,
+      outcome,
+      symbol: caseOutcomeWords[outcome].symbol,
+      word: caseOutcomeWords[outcome].word,
+      sentence: htmlText(sentence),
+      repeat: visibleLine(repeat),
+    })),
+  };
+}
+
+/** How many confidences lie in each tenth; the longest bar is as long as its column. */
+function confidenceBars(tenths: readonly number[]): readonly View[] {
+  const most = Math.max(1, ...tenths);
+  return tenths.map((count, index) => ({
+    range: `${(index / 10).toFixed(1)} to ${((index + 1) / 10).toFixed(1)}`,
+    count: formatCount(count),
+    percent: Math.round((100 * count) / most),
+  }));
 }
 
 /** What one row of a long list shows of a case. */

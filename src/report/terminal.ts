@@ -1,6 +1,8 @@
+import type { Campaign } from '../domain/campaign.ts';
 import { formatPlace } from '../domain/failure.ts';
 import { caseOutcomes, type CaseOutcome, type CaseReport, type Report, type WorldReport } from '../domain/report.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { campaignClaims, campaignFacts, campaignRows } from './campaign-rows.ts';
 import { formatCount, formatCounted, formatDuration, formatUsdTotal } from './amounts.ts';
 import { describeEvidence, troubledVerdicts } from './describe-case.ts';
 import { caseOutcomeWords, claimOutcomeWords, countOf, exitCodeWords } from './outcome-words.ts';
@@ -56,6 +58,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   lines.push(
     ...passingLines(
       ordered.filter((one) => one.outcome === 'pass'),
+      width,
       paint,
     ),
   );
@@ -93,6 +96,7 @@ function caseLines(one: CaseReport, width: number, paint: Paint): readonly strin
   const lines = [caseLine(one, paint), `    ${paint.dim(visibleLine(formatPlace(one.place)))}`, ...hanging('    ', visibleLine(one.sentence), width)];
   for (const verdict of troubledVerdicts(one)) lines.push(...verdictDetails(verdict, width, paint));
   if (one.world !== undefined) lines.push(...ledgerLines(one.world, width, paint));
+  if (one.campaign !== undefined) lines.push(...campaignLines(one.campaign, width, paint));
   if (one.miss !== undefined) lines.push('', ...indented(paintMiss(short(one.miss), paint), '    '), '');
   for (const note of one.notes) lines.push(...hanging('    note: ', short(note), width).map(paint.dim));
   return [...lines, `    again: ${paint.bold(visibleLine(one.repeat))}`];
@@ -115,6 +119,22 @@ function ledgerLines({ effects, changes }: WorldReport, width: number, paint: Pa
   return [head, ...shown, ...(rest > 0 ? [`      … and ${rest} more`] : [])].map(paint.dim);
 }
 
+/** The figures of a repeated case, under its line. */
+function campaignLines(campaign: Campaign, width: number, paint: Paint): readonly string[] {
+  const rows = campaignRows(campaign);
+  const columns = [Math.max(...rows.map(({ label }) => label.length)), Math.max(...rows.map(({ value }) => value.length))] as const;
+  return [
+    ...hanging('    ', campaignFacts(campaign), width).map(paint.dim),
+    ...rows.flatMap(({ label, value, interval, basis, bound, isAlert }) => {
+      const text = `${label.padEnd(columns[0])}  ${value.padEnd(columns[1])}  ${[bound, interval, basis].filter((part) => part !== '').join(' · ')}`;
+      return hanging(isAlert ? '    ! ' : '      ', visibleLine(text), width).map(isAlert ? paint.red : (line: string) => line);
+    }),
+    ...campaign.alerts.flatMap(({ text }) => hanging('    ! ', visibleLine(text), width).map(paint.red)),
+    ...campaignClaims(campaign).flatMap((text) => hanging('      ', visibleLine(text), width)),
+    ...campaign.troubled.slice(0, 5).map(({ seed, outcome, repeat }) => `      seed ${seed} ${outcome}: ${paint.bold(visibleLine(repeat))}`),
+  ];
+}
+
 function verdictDetails(verdict: Verdict, width: number, paint: Paint): readonly string[] {
   const evidence = describeEvidence(verdict.evidence);
   const { symbol, word } = claimOutcomeWords[verdict.outcome];
@@ -125,9 +145,13 @@ function verdictDetails(verdict: Verdict, width: number, paint: Paint): readonly
   return lines;
 }
 
-function passingLines(passing: readonly CaseReport[], paint: Paint): readonly string[] {
+function passingLines(passing: readonly CaseReport[], width: number, paint: Paint): readonly string[] {
   if (passing.length === 0) return [];
-  if (passing.length <= passingListedMax) return passing.map((one) => `${caseLine(one, paint)}  ${paint.dim(formatDuration(one.durationMs))}`);
+  const line = (one: CaseReport): readonly string[] => [
+    `${caseLine(one, paint)}  ${paint.dim(formatDuration(one.campaign?.durationMs ?? one.durationMs))}`,
+    ...(one.campaign === undefined ? [] : campaignLines(one.campaign, width, paint)),
+  ];
+  if (passing.length <= passingListedMax) return passing.flatMap(line);
   // A pass that proves less is named, however many others there are.
   const loose = passing.filter((one) => one.looseMatches !== undefined).map((one) => caseLine(one, paint));
   return [...loose, paint.green(`${caseOutcomeWords.pass.symbol} ${formatCounted(passing.length, 'case')} passed`)];

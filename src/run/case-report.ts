@@ -7,7 +7,7 @@ import { canonicalJson, type Json } from '../domain/json.ts';
 import type { CaseReport } from '../domain/report.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { conversationRows } from './conversation-rows.ts';
-import { judge } from './judge.ts';
+import { judge, type Judged } from './judge.ts';
 import type { EpisodeResult } from './run-episode.ts';
 import { sealNote } from './seal-note.ts';
 import { timelineRows } from './timeline-rows.ts';
@@ -20,6 +20,7 @@ export function caseReport(
   result: EpisodeResult,
   episode: Episode,
   placeOf: (path: readonly (string | number)[]) => SourcePlace,
+  known?: Judged,
 ): CaseReport {
   const place = placeOf(['cases', plan.index]);
   const base = {
@@ -47,7 +48,7 @@ export function caseReport(
     };
   }
   const world = worldReport(episode.events);
-  const judged = judge(plan, episode, placeOf);
+  const judged = known ?? judge(plan, episode, placeOf);
   const answers = eventsOf(episode.events, 'answer');
   const modelAnswers = eventsOf(episode.events, 'model-answer');
   const missed = eventsOf(episode.events, 'replay-missed')[0];

@@ -1,4 +1,4 @@
-import { checks, setChecks } from '../check/index.ts';
+import { checks, setChecks, type Check, type SetCheck } from '../check/index.ts';
 import type { Episode } from '../domain/episode.ts';
 import type { Event } from '../domain/event.ts';
 import type { SourcePlace } from '../domain/failure.ts';
@@ -13,20 +13,43 @@ export interface Judged {
   readonly verdicts: readonly Verdict[];
 }
 
-/** A claim about several episodes, put to one: what a single episode decides, it decides; the rest is unobserved. */
-const claims = [...checks, ...setChecks.map((set) => ({ ...set, check: (episode: Episode) => set.check([episode]) }))];
+type PlaceOf = (path: readonly (string | number)[]) => SourcePlace;
 
 /** Judges an episode by every claim. A check that throws is unknown, never a pass. */
-export function judge(plan: CasePlan, episode: Episode, placeOf: (path: readonly (string | number)[]) => SourcePlace): Judged {
-  const judged = claims.map((check): Verdict => {
+export function judge(plan: CasePlan, episode: Episode, placeOf: PlaceOf): Judged {
+  return conclude(plan, episode, [...judgeBy(checks, episode, plan, placeOf), ...judgeBy(setChecks, [episode], plan, placeOf)]);
+}
+
+/** Judges one of several sessions of a case: claims about all of them come later, and so does what the case requires. */
+export function judgeSession(plan: CasePlan, episode: Episode, placeOf: PlaceOf): Judged {
+  const own = plan.expectFailure?.filter((claim) => checks.some((check) => check.claim === claim)) ?? [];
+  const alone: CasePlan = { ...plan, checks: [], expectFailure: own.length === 0 ? undefined : own };
+  return conclude(alone, episode, judgeBy(checks, episode, plan, placeOf));
+}
+
+/** What the claims about several sessions say of these. */
+export function judgeSet(plan: CasePlan, episodes: readonly Episode[], placeOf: PlaceOf): readonly Verdict[] {
+  return judgeBy(setChecks, episodes, plan, placeOf);
+}
+
+function judgeBy<Judged>(
+  by: readonly (Omit<Check | SetCheck, 'check'> & { check(judged: Judged): ReturnType<Check['check']> })[],
+  judged: Judged,
+  plan: CasePlan,
+  placeOf: PlaceOf,
+): readonly Verdict[] {
+  return by.map((check): Verdict => {
     const place = (): { place: SourcePlace } => ({ place: placeOf(['cases', plan.index, ...check.declaredAt]) });
     try {
-      const judgement = check.check(episode);
+      const judgement = check.check(judged);
       return { claim: check.claim, ...judgement, ...(judgement.outcome === 'fail' || judgement.outcome === 'invalid' ? place() : {}) };
     } catch (error) {
       return { claim: check.claim, outcome: 'unknown', text: `The check itself failed: ${(error as Error).message}`, evidence: [] };
     }
   });
+}
+
+function conclude(plan: CasePlan, episode: Episode, judged: readonly Verdict[]): Judged {
   const divergence = episode.events.find((event) => event.kind === 'replay-missed' && event.code === 'DIVERGED');
   if (divergence !== undefined) {
     return {
@@ -61,7 +84,7 @@ function notJudged(why: string): (verdict: Verdict) => Verdict {
 }
 
 /** A claim that the case names must be exercised: without evidence the case is invalid. */
-function requireClaims(plan: CasePlan, verdicts: readonly Verdict[]): readonly Verdict[] {
+export function requireClaims(plan: CasePlan, verdicts: readonly Verdict[]): readonly Verdict[] {
   return verdicts.map((verdict) =>
     plan.checks.includes(verdict.claim) && (verdict.outcome === 'unobserved' || verdict.outcome === 'not-applicable')
       ? { ...verdict, outcome: 'invalid', text: `The case requires this claim, but nothing exercised it: ${verdict.text}` }

@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import type { Bounds, Campaign } from '../domain/campaign.ts';
+import type { SourceDocument } from '../domain/document.ts';
 import type { Dialects } from '../cassette/index.ts';
 import type { FinishedRecording } from '../cassette/recording.ts';
 import type { Episode } from '../domain/episode.ts';
@@ -7,6 +9,7 @@ import type { CaseReport, ReportCounts } from '../domain/report.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { startHttpFront, type HttpFront } from '../gateway/index.ts';
 import { createAgentEnvironments } from './agent-environments.ts';
+import { repeatCase, type RepeatedCase } from './campaign/repeated-case.ts';
 import { caseReport } from './case-report.ts';
 import { createCommandDriver } from './drivers/command-driver.ts';
 import { createFunctionDriver } from './drivers/function-driver.ts';
@@ -40,11 +43,21 @@ export interface RunOptions {
   readonly upstreamTimeoutMs: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
+  /** Runs every case so often, whatever it says itself. */
+  readonly repeat?: number;
+  /** Time over which the number of sessions at once rises. */
+  readonly rampMs?: number;
+  /** Bounds of campaigns, over those of the scenarios. */
+  readonly bounds?: Bounds;
+  /** Campaigns of an earlier report, by case. */
+  readonly baseline?: ReadonlyMap<string, Campaign>;
   updateCommand(plan: CasePlan): string;
   /** Shows what agents print while they print it. */
   readonly onOutput?: RunContext['onOutput'];
   /** Called as each case ends. */
   onCase?(report: CaseReport, result: EpisodeResult): void;
+  /** Called as each session of a repeated case ends. */
+  onSession?(name: string, done: number, planned: number): void;
 }
 
 /** What a run found, before it is put into words. */
@@ -65,15 +78,9 @@ export async function runCases(scenarios: readonly LoadedScenario[], options: Ru
     options.shard,
   );
   const concurrency = options.concurrency ?? availableParallelism();
-  const engine = startEngine(options, helperCount(planned, concurrency));
+  const engine = startEngine(options, helperCount(planned, concurrency, options));
   try {
-    const reports = await runAll(planned, concurrency, options.signal, async ({ plan, document }) => {
-      const { result, episode } = await runSession(plan, engine.context, engine.pricesFor(plan));
-      const report = caseReport(plan, result, episode, document.placeOf);
-      options.onCase?.(report, result);
-      return report;
-    });
-    const cases = reports.filter((report) => report !== undefined);
+    const cases = await runSessions(planned, concurrency, engine, options);
     const counts = countCases(cases, planned.length);
     return {
       cases,
@@ -87,13 +94,81 @@ export async function runCases(scenarios: readonly LoadedScenario[], options: Ru
   }
 }
 
+interface PlannedCase {
+  readonly plan: CasePlan;
+  readonly document: SourceDocument;
+}
+
+/** How often a case is run. Recordings are made once. */
+function repeatsOf(plan: CasePlan, { mode, repeat }: RunOptions): number {
+  return mode === 'record' ? 1 : (repeat ?? plan.repeat);
+}
+
+/** Every session of every case, in their order; the reports are those of the cases. */
+async function runSessions(
+  planned: readonly PlannedCase[],
+  concurrency: number,
+  engine: Engine,
+  options: RunOptions,
+): Promise<readonly CaseReport[]> {
+  const { rampMs = 0 } = options;
+  const reports: (CaseReport | undefined)[] = planned.map(() => undefined);
+  const repeated = planned.map(({ plan, document }) => {
+    const bounds = { ...plan.bounds, ...options.bounds };
+    const count = repeatsOf(plan, options);
+    if (options.mode === 'record' || (count === 1 && Object.keys(bounds).length === 0)) return undefined;
+    const start = (): RepeatedCase =>
+      repeatCase({
+        plan,
+        planned: count,
+        context: engine.context,
+        prices: engine.pricesFor(plan),
+        concurrency: Math.min(concurrency, count),
+        rampMs,
+        bounds,
+        baseline: options.baseline?.get(plan.id),
+        placeOf: document.placeOf,
+      });
+    return { count, done: 0, start, running: undefined as RepeatedCase | undefined };
+  });
+  const sessions = planned.flatMap((_, index) => Array.from({ length: repeated[index]?.count ?? 1 }, (__, repeat) => ({ index, repeat })));
+  const finish = (index: number): void => {
+    const running = repeated[index]?.running;
+    if (running === undefined) return;
+    reports[index] = running.finish();
+    repeated[index]!.running = undefined;
+    options.onCase?.(reports[index], { events: [], notes: [] });
+  };
+  const playOne = async ({ plan, document }: PlannedCase): Promise<CaseReport> => {
+    const { result, episode } = await runSession(plan, engine.context, engine.pricesFor(plan));
+    const report = caseReport(plan, result, episode, document.placeOf);
+    options.onCase?.(report, result);
+    return report;
+  };
+  const play = async ({ index, repeat }: { readonly index: number; readonly repeat: number }): Promise<void> => {
+    const campaign = repeated[index];
+    if (campaign === undefined) {
+      reports[index] = await playOne(planned[index]!);
+      return;
+    }
+    await (campaign.running ??= campaign.start()).play(repeat);
+    campaign.done++;
+    options.onSession?.(planned[index]!.plan.name, campaign.done, campaign.count);
+    if (campaign.done === campaign.count) finish(index);
+  };
+  await runAll(sessions, concurrency, options.signal, play, rampMs);
+  // Where the run was ended, what there is of a campaign is told.
+  for (const index of planned.keys()) finish(index);
+  return reports.filter((report) => report !== undefined);
+}
+
 /** Fewer commands have started before a helper has. */
 const helpedCommandsMin = 50;
 const helpersMax = 4;
 
 /** How many helpers are worth their own start: as many as can work at once. */
-function helperCount(planned: readonly { readonly plan: CasePlan }[], concurrency: number): number {
-  const commands = planned.filter(({ plan }) => plan.agent.kind === 'command').length;
+function helperCount(planned: readonly PlannedCase[], concurrency: number, options: RunOptions): number {
+  const commands = planned.reduce((sum, { plan }) => sum + (plan.agent.kind === 'command' ? repeatsOf(plan, options) : 0), 0);
   return commands < helpedCommandsMin ? 0 : Math.min(concurrency, availableParallelism(), helpersMax);
 }
 

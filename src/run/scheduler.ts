@@ -7,20 +7,36 @@ export async function runAll<T, R>(
   concurrency: number,
   signal: AbortSignal,
   work: (item: T, index: number) => Promise<R>,
+  /** Time over which the lanes begin, one after another. */
+  rampMs = 0,
 ): Promise<readonly (R | undefined)[]> {
   const results: (R | undefined)[] = items.map(() => undefined);
   let next = 0;
-  const lane = async (): Promise<void> => {
+  const lanes = Math.min(concurrency, items.length);
+  const lane = async (number: number): Promise<void> => {
+    if (rampMs > 0 && number > 0) await pause((rampMs * number) / lanes, signal);
     while (next < items.length && !signal.aborted) {
       const index = next++;
       results[index] = await work(items[index]!, index);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, lane));
+  await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
   return results;
 }
 
 /** Part `index` of `total` (from 1): every n-th item, so that long cases that stand together are spread. */
 export function shardOf<T>(items: readonly T[], shard: { readonly index: number; readonly total: number } | undefined): readonly T[] {
   return shard === undefined ? items : items.filter((_, position) => position % shard.total === shard.index - 1);
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+  });
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../../src/domain/report.ts';
+import type { CaseReport, Report } from '../../src/domain/report.ts';
 import { sampleCase, sampleReport } from './sample-report.ts';
 
 /** What a hostile agent would say to a report; the browser test looks for it as text, and for its effect. */
@@ -162,5 +162,46 @@ export function richReport(): Report {
     scenario: 'Languages',
     answer: 'تم رد 80 يورو. 返金しました。',
   });
-  return sampleReport([sampleCase(), duplicate, injected, missed, unpriced as typeof missed, diverged, notRun, twin, arabic]);
+  const repeated: CaseReport = {
+    ...duplicate,
+    campaign: {
+      planned: 1000,
+      sessions: 1000,
+      seedFirst: 1,
+      clock: 'virtual',
+      concurrency: 2,
+      rampSeconds: 30,
+      durationMs: 4200,
+      outcomes: { pass: 988, fail: 12 },
+      metrics: [
+        {
+          name: 'failuresPer1000',
+          label: 'failures',
+          unit: 'per 1,000',
+          value: 12,
+          interval: [6.9, 20.9],
+          method: 'Wilson',
+          basis: '12 of 1000 sessions',
+          worse: 'higher',
+        },
+        { name: 'toolErrorRate', label: 'tool errors', unit: 'share', basis: '0 of 0 calls of tools', worse: 'higher' },
+        {
+          name: 'costUsdPerTask',
+          label: 'cost per task',
+          unit: 'US dollars',
+          value: 0.0123,
+          interval: [0.012, 0.0126],
+          method: 'normal',
+          basis: hostileText,
+          worse: 'higher',
+        },
+      ],
+      claims: [{ claim: 'effects-happen-once', outcomes: { pass: 988, fail: 12 } }],
+      confidences: [0, 0, 0, 1, 2, 3, 50, 200, 700, 44],
+      alerts: [{ metric: 'failuresPer1000', kind: 'bound', text: `failures: 12 is above the bound of 5. ${hostileText}` }],
+      troubled: [{ seed: 17, outcome: 'fail', sentence: hostileText, repeat: `npx rehearsal run s.yaml --seed 17 ${hostileText}` }],
+      bounds: { failuresPer1000: { max: 5 }, toolErrorRate: { max: 0.01 } },
+    },
+  };
+  return sampleReport([sampleCase(), repeated, injected, missed, unpriced as typeof missed, diverged, notRun, twin, arabic]);
 }

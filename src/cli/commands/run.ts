@@ -6,12 +6,13 @@ import type { CasePlan } from '../../domain/scenario.ts';
 import { allDialects } from '../../assembly/all-dialects.ts';
 import { assembleReport } from '../../assembly/assemble-report.ts';
 import { recordAgain } from '../../assembly/record-again.ts';
+import { campaignOptions, type CampaignArguments } from '../campaign-options.ts';
 import { mark, plain, type Console } from '../console.ts';
 import { onInterruption } from '../interruption.ts';
 import { parseCount, parseShard } from '../parse-options.ts';
 import { finish } from '../finish.ts';
 
-interface RunArguments {
+interface RunArguments extends CampaignArguments {
   readonly scenarios?: string[];
   readonly case?: string[];
   readonly shard?: string;
@@ -34,6 +35,10 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('shard', { type: 'string', describe: 'Only part i of n of the cases: i/n' })
       .option('seed', { type: 'number', default: 1, describe: 'The one seed of all chance' })
       .option('concurrency', { type: 'number', describe: 'Episodes at once; as many as cores if absent' })
+      .option('repeat', { type: 'number', describe: 'Run every case so often, with this seed, the next, and so on' })
+      .option('ramp', { type: 'string', describe: 'Reach --concurrency over this time: 30s' })
+      .option('bounds', { type: 'string', describe: 'A file of bounds for the figures of repeated cases' })
+      .option('baseline-campaign', { type: 'string', describe: 'report.json of an earlier run: alert where a figure is worse' })
       .option('reports', { type: 'string', default: 'reports', describe: 'Folder of the reports' })
       .option('prices', { type: 'string', describe: 'A price file of your own' })
       .option('profile', { type: 'string', describe: 'The profile of the worlds: dev, staging, prod' }) as never,
@@ -48,6 +53,7 @@ async function run(args: RunArguments, console: Console): Promise<number> {
     import('../../report/terminal.ts'),
     import('../write-reports.ts'),
   ]);
+  const campaign = campaignOptions(args);
   const loaded = withProfile(loadScenarios(args.scenarios ?? ['scenarios']), args.profile);
   const interruption = onInterruption('Interrupted: the agents are ended; cases that were not finished are not judged.');
   const progress = createProgress(console);
@@ -66,6 +72,8 @@ async function run(args: RunArguments, console: Console): Promise<number> {
       args.case,
     ),
     onCase: progress.onCase,
+    onSession: progress.onSession,
+    ...campaign,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(shard === undefined ? {} : { shard }),
     ...(args.prices === undefined ? {} : { pricesFile: args.prices }),
@@ -98,6 +106,7 @@ export function selectCases(plans: readonly CasePlan[], names: readonly string[]
 
 interface Progress {
   onCase(report: CaseReport): void;
+  onSession(name: string, sessions: number, planned: number): void;
   end(): void;
 }
 
@@ -115,6 +124,11 @@ function createProgress(console: Console): Progress {
           `\r\u001b[K${mark('busy', console.colour)} ${done} cases${bad > 0 ? `, ${bad} not as they should be` : ''} · ${plain(report.name).slice(0, 60)}`,
         );
       else if (isBad(report)) console.say(plain(`${report.outcome}: ${report.id}`));
+    },
+    onSession(name, sessions, planned) {
+      // A line per session would be most of the work.
+      if (!console.interactive || (sessions % 20 !== 0 && sessions !== planned)) return;
+      console.write(`\r\u001b[K${mark('busy', console.colour)} ${sessions} of ${planned} sessions · ${plain(name).slice(0, 60)}`);
     },
     end() {
       if (console.interactive) console.write('\r\u001b[K');
