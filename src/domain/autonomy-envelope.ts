@@ -35,6 +35,8 @@ export interface EnvelopeRegion {
   /** Name of the segment, and the values of it that the agent may decide. */
   readonly segment?: string;
   readonly segmentValues?: readonly string[];
+  /** Values of other segments that stay with people all the same. */
+  readonly except?: readonly { readonly segment: string; readonly value: string }[];
 }
 
 /** As supervised autonomy is configured; null where the region does not limit it. */

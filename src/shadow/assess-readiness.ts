@@ -47,7 +47,7 @@ export function assessReadiness(cases: Iterable<ShadowCase>, policy: ReadinessPo
   const baselines = judgeBaselines(evidence, policy);
   const calibration = judgeCalibration(evidence, policy.calibration.bins);
   const drift = judgeDrift(evidence, time.days, policy, seededRandom(seed).fork('drift'));
-  const envelope = findEnvelope(evidence, time.days, daysOf(policy.time.zone)(nowMs), policy);
+  const envelope = findEnvelope(evidence, time.days, daysOf(policy.time.zone)(nowMs), segments.figures, policy);
   const noise = selfNoise(evidence);
 
   const gates = [

@@ -10,6 +10,9 @@ export interface EnvelopeGrid {
   /** Sets of values, each within the one before. */
   readonly segments: readonly (readonly string[])[];
   readonly column: TextColumn | undefined;
+  /** Values of other segments that no region holds, and the rows that have one of them. */
+  readonly except: readonly { readonly segment: string; readonly value: string }[];
+  readonly outside: Uint8Array;
 }
 
 /** Inside, and wrong among them, for every region of a grid. */
@@ -20,10 +23,16 @@ export interface RegionCounts {
 
 const confidenceShares = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
 const limitShares = [0.97, 0.9, 0.75, 0.5, 0.25] as const;
-const segmentSetsMax = 8;
+const segmentSetsMax = 20;
 
 /** Thresholds that people can read, at quantiles of the earlier cases; segments leave in the order of their error rate. */
-export function gridOf(evidence: Evidence, earlier: number, segment: string | undefined): EnvelopeGrid {
+export function gridOf(
+  evidence: Evidence,
+  earlier: number,
+  segment: string | undefined,
+  judged: readonly TextColumn[],
+  isTooFew: (cases: number) => boolean,
+): EnvelopeGrid {
   const column = evidence.segments.find(({ name }) => name === segment);
   const sorted = (values: Float64Array): Float64Array => samplePresent(values, 0, earlier).sort();
   const at = (values: Float64Array, share: number): number => values[Math.min(values.length - 1, Math.floor(share * values.length))]!;
@@ -35,7 +44,33 @@ export function gridOf(evidence: Evidence, earlier: number, segment: string | un
     risk: quantiles(sorted(evidence.risk), limitShares, (value) => Math.floor(value * 100 + 1e-9) / 100),
     segments: column === undefined ? [] : segmentSets(evidence, earlier, column),
     column,
+    ...exceptions(
+      judged.filter(({ name }) => name !== segment),
+      evidence.rows,
+      earlier,
+      isTooFew,
+    ),
   };
+}
+
+/** A region is drawn along one segment. Values of the others that were too rare among the earlier cases are in none. */
+function exceptions(
+  columns: readonly TextColumn[],
+  rows: number,
+  earlier: number,
+  isTooFew: (cases: number) => boolean,
+): Pick<EnvelopeGrid, 'except' | 'outside'> {
+  const outside = new Uint8Array(rows);
+  const except: { segment: string; value: string }[] = [];
+  for (const { name, ids, values } of columns) {
+    const counts = new Float64Array(values.texts.length);
+    for (let row = 0; row < earlier; row++) counts[ids[row]!]!++;
+    // What did not occur among the earlier cases at all was not known when the grid was fixed.
+    const rare = Uint8Array.from(counts, (count, id) => (id > 0 && count > 0 && isTooFew(count) ? 1 : 0));
+    for (let id = 1; id < rare.length; id++) if (rare[id] === 1) except.push({ segment: name, value: values.texts[id]! });
+    for (let row = 0; row < rows; row++) if (rare[ids[row]!] === 1) outside[row] = 1;
+  }
+  return { except, outside };
 }
 
 /** How many regions a grid has; a region is a number below it. */
@@ -50,6 +85,7 @@ export function regionAt(grid: EnvelopeGrid, region: number): EnvelopeRegion {
     ...(a === 0 ? {} : { amountMax: grid.amount[a - 1]! }),
     ...(r === 0 ? {} : { riskMax: grid.risk[r - 1]! }),
     ...(s === 0 || grid.column === undefined ? {} : { segment: grid.column.name, segmentValues: grid.segments[s - 1]! }),
+    ...(grid.except.length === 0 ? {} : { except: grid.except }),
   };
 }
 
@@ -80,6 +116,7 @@ function fillCells(grid: EnvelopeGrid, { confidence, amount, risk, right }: Evid
     return passed;
   });
   for (let row = from; row < to; row++) {
+    if (grid.outside[row] === 1) continue;
     const c = passedMinima(grid.confidence, confidence[row]!);
     const a = passedMaxima(grid.amount, amount[row]!);
     const r = passedMaxima(grid.risk, risk[row]!);
@@ -105,6 +142,7 @@ function passedMaxima(maxima: readonly number[], value: number): number {
 /** Does a row lie in a region? */
 export function isInside(grid: EnvelopeGrid, evidence: Evidence, region: EnvelopeRegion, row: number): boolean {
   const { confidenceMin, amountMax, riskMax, segmentValues } = region;
+  if (grid.outside[row] === 1) return false;
   if (confidenceMin !== undefined && !(evidence.confidence[row]! >= confidenceMin)) return false;
   if (amountMax !== undefined && !(evidence.amount[row]! <= amountMax)) return false;
   if (riskMax !== undefined && !(evidence.risk[row]! <= riskMax)) return false;

@@ -1,29 +1,29 @@
 import type { CertifiedEnvelope, EnvelopeFigure, EnvelopeMoney, EnvelopeRegion } from '../../domain/autonomy-envelope.ts';
+import type { SegmentFigure } from '../../domain/readiness-figures.ts';
 import type { ReadinessPolicy } from '../../domain/readiness-policy.ts';
-import { anytimeUpper, isAbove } from '../statistics/anytime-bounds.ts';
+import { anytimeLower, anytimeUpper, isAbove } from '../statistics/anytime-bounds.ts';
 import { binomialUpperTail } from '../statistics/incomplete-beta.ts';
 import { clopperPearsonUpper } from '../statistics/single-look-bounds.ts';
 import { dayOfText } from './days.ts';
-import { countRegions, gridOf, isInside, regionAt, regionsOf, type EnvelopeGrid } from './envelope-grid.ts';
+import { countRegions, gridOf, isInside, regionAt, type EnvelopeGrid } from './envelope-grid.ts';
+import { judgedColumns, withoutUnknownSegments, withoutWeakSegments, type Look } from './envelope-segments.ts';
 import type { Evidence } from './evidence.ts';
 import { amountText, counted, listed, percent, percentUp, whole } from './words.ts';
 
 const earlierMin = 100;
 
-/** Which rows fix the grid, which certify, and at what α. */
-interface Look {
-  readonly earlier: number;
-  readonly end: number;
-  readonly alpha: number;
-  readonly validity: EnvelopeFigure['validity'];
-}
-
 /**
  * The largest region whose error is certified. The candidates are fixed on the earlier cases by time, the later ones certify, each at α / candidates:
  * on one declared day, by Clopper and Pearson; or at every look, by the beta mixture. For the latter the border between earlier and later must not
- * move from look to look: it stands at 100, 200, 400 … cases, with α/2, α/4, α/8 …, which sum to α.
+ * move from look to look: it stands at 100, 200, 400 … cases, with α/2, α/4, α/8 …, which sum to α. A segment of which too little is known is in no envelope.
  */
-export function findEnvelope(evidence: Evidence, days: Float64Array, today: number, policy: ReadinessPolicy): EnvelopeFigure {
+export function findEnvelope(
+  evidence: Evidence,
+  days: Float64Array,
+  today: number,
+  segments: readonly SegmentFigure[],
+  policy: ReadinessPolicy,
+): EnvelopeFigure {
   const { errorMax, declaredDay } = policy.envelope;
   const look = declaredDay === undefined ? anyLook(evidence, policy.alpha) : declaredLook(evidence, days, today, policy.alpha, declaredDay);
   if (typeof look === 'string') {
@@ -36,17 +36,22 @@ export function findEnvelope(evidence: Evidence, days: Float64Array, today: numb
       validity: declaredDay === undefined ? 'any look' : 'one declared look',
     };
   }
+  const alphaOfSegment = policy.alpha / Math.max(1, segments.length);
+  const isTooFew = (cases: number): boolean => anytimeLower(cases, cases, alphaOfSegment) < policy.segments.min;
   const segment = policy.envelope.segment ?? policy.segments.declared[0]?.segment ?? evidence.segments[0]?.name;
-  const grid = gridOf(evidence, look.earlier, segment);
+  const grid = gridOf(evidence, look.earlier, segment, judgedColumns(evidence, policy), isTooFew);
   const candidates = chooseCandidates(grid, evidence, look, policy);
+  const known = withoutUnknownSegments(evidence, segments, policy);
+  const even = withoutWeakSegments(grid, evidence, look, alphaOfSegment, policy);
+  const allowed = (region: EnvelopeRegion): boolean => known(region) && even(region);
   const later = look.end - look.earlier;
   const common = { errorMax, candidates: candidates.length, earlier: look.earlier, later, validity: look.validity };
-  const found = certify(grid, evidence, look, candidates, policy);
+  const found = certify(grid, evidence, look, candidates, allowed, policy);
   if (found === undefined) {
     const text =
       candidates.length === 0
-        ? `no envelope: among ${counted(look.earlier, 'earlier case')} no part of the work promised an error of ${percent(errorMax)} or less`
-        : `no envelope: none of ${counted(candidates.length, 'candidate')} is certified at ${percent(errorMax)} by ${counted(later, 'later case')}`;
+        ? `no envelope: among ${counted(look.earlier, 'earlier case')} no part of the work promised to be certified at ${percent(errorMax)}`
+        : `no envelope: none of ${counted(candidates.length, 'candidate')} is certified, without segments that are too rare or weak, at ${percent(errorMax)} by ${counted(later, 'later case')}`;
     return { ...common, text };
   }
   const words = regionWords(found.region, policy.currency);
@@ -95,6 +100,7 @@ function certify(
   evidence: Evidence,
   look: Look,
   candidates: readonly number[],
+  allowed: (region: EnvelopeRegion) => boolean,
   { envelope, currency }: ReadinessPolicy,
 ): CertifiedEnvelope | undefined {
   if (candidates.length === 0) return undefined;
@@ -107,8 +113,10 @@ function certify(
     if (n === 0 || n < coverageMin * later) return false;
     return look.validity === 'any look' ? isAbove(n - errors, n, 1 - errorMax, alpha) : binomialUpperTail(n - errors, n, 1 - errorMax) <= alpha;
   };
-  const best = candidates.filter(certified).toSorted((a, b) => counts.n[b]! - counts.n[a]! || counts.errors[a]! - counts.errors[b]!)[0];
-  if (best === undefined || best >= regionsOf(grid)) return undefined;
+  // To choose among what is certified together costs nothing.
+  const bySize = candidates.filter(certified).toSorted((a, b) => counts.n[b]! - counts.n[a]! || counts.errors[a]! - counts.errors[b]!);
+  const best = bySize.find((region) => allowed(regionAt(grid, region)));
+  if (best === undefined) return undefined;
   const [n, errors] = [counts.n[best]!, counts.errors[best]!];
   const region = regionAt(grid, best);
   const money = moneyOf(grid, evidence, region, look, currency);
@@ -145,12 +153,14 @@ function moneyOf(grid: EnvelopeGrid, evidence: Evidence, region: EnvelopeRegion,
   return known === 0 ? undefined : money;
 }
 
-function regionWords({ confidenceMin, amountMax, riskMax, segment, segmentValues }: EnvelopeRegion, currency: string): string {
+function regionWords({ confidenceMin, amountMax, riskMax, segment, segmentValues, except = [] }: EnvelopeRegion, currency: string): string {
   const parts = [
     ...(confidenceMin === undefined ? [] : [`confidence ≥ ${confidenceMin}`]),
     ...(amountMax === undefined ? [] : [`amount ≤ ${amountText(amountMax)} ${currency}`]),
     ...(riskMax === undefined ? [] : [`risk ≤ ${riskMax}`]),
     ...(segmentValues === undefined ? [] : [`only ${segment!} ${listed(segmentValues.map((value) => `"${value}"`))}`]),
   ];
-  return parts.length === 0 ? 'all cases' : parts.join(', ');
+  const without = except.map((one) => `${one.segment} "${one.value}"`);
+  const words = [...parts, ...(without.length === 0 ? [] : [`not ${listed(without)}`])];
+  return words.length === 0 ? 'all cases' : words.join(', ');
 }

@@ -10,6 +10,7 @@ import { FieldReader } from './field-reader.ts';
 import { lossOf, type Loss } from './loss.ts';
 import { PairReader } from './pair-reader.ts';
 import { referenceOf, type Reference } from './reference.ts';
+import { emptyWindow } from './window-counts.ts';
 
 const criticalCasesMax = 100;
 const fieldsMax = 60;
@@ -251,32 +252,4 @@ export class EvidenceReader {
       if ((flags[row]! & flag.notBlind) !== 0 && (flags[row]! & flag.byTruth) === 0) right[row] = 0;
     }
   }
-}
-
-/** Counts that a new version of the agent starts anew. */
-function emptyWindow(): Record<
-  | 'byTruth'
-  | 'withoutAgentDecision'
-  | 'unmapped'
-  | 'undated'
-  | 'withoutFingerprint'
-  | 'notBlind'
-  | 'contested'
-  | 'criticalNotSaid'
-  | 'repeated'
-  | 'changed',
-  number
-> {
-  return {
-    byTruth: 0,
-    withoutAgentDecision: 0,
-    unmapped: 0,
-    undated: 0,
-    withoutFingerprint: 0,
-    notBlind: 0,
-    contested: 0,
-    criticalNotSaid: 0,
-    repeated: 0,
-    changed: 0,
-  };
 }

@@ -97,5 +97,5 @@ function textOf(name: string, k: number, n: number, lower: number, threshold: nu
   if (outcome === 'too little data') return `segment ${name}: ${counted(n, 'decision')}, too few — stays with people`;
   const seen = `segment ${name}: ${rate(k / n)} of ${counted(n, 'decision')}`;
   if (outcome === 'below') return `${seen}, shown to be below ${threshold} — stays with people`;
-  return `${seen} · holds above ${bound(lower)} whatever day you look (needs ${threshold})${outcome === 'holds' ? '' : ' — stays with people'}`;
+  return `${seen} · holds above ${bound(lower)} whatever day you look (needs ${threshold})${outcome === 'holds' ? '' : ': not shown yet'}`;
 }
