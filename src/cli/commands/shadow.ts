@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { backtestCommand } from '../shadow/backtest.ts';
 import { compareCommand } from '../shadow/compare.ts';
 import { exportCommand } from '../shadow/export.ts';
 import { gateCommand } from '../shadow/gate.ts';
@@ -18,6 +19,7 @@ const actions = [
   reportCommand,
   compareCommand,
   exportCommand,
+  backtestCommand,
   shadowServeCommand,
   policyCommand,
   simulateCommand,

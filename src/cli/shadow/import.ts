@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { RehearsalFailure } from '../../domain/failure.ts';
@@ -10,6 +10,7 @@ import type { Ledger } from '../../shadow/ledger/ledger.ts';
 import { mark, plain, type Console } from '../console.ts';
 import { finish } from '../finish.ts';
 import { ledgerOption, type LedgerArguments } from './ledger-options.ts';
+import { readMappingFile } from './read-mapping-file.ts';
 
 interface ImportArguments extends LedgerArguments {
   readonly file: string;
@@ -87,21 +88,6 @@ function showGuess(args: ImportArguments, { mapping, doubts }: InferredMapping, 
     console.say(`  write it down and correct it:  ${plain(again)} --write-mapping mapping.yaml`);
     console.say(`  or take it as it is:           ${plain(again)} --yes`);
   } else console.say(`${mark('good', console.colour)} ${plain(args.writeMapping)}\n  next: ${plain(`${again} --mapping ${args.writeMapping}`)}`);
-}
-
-async function readMappingFile(file: string): Promise<ReadMapping> {
-  const { readMapping } = await import('../../shadow/import/read-mapping.ts');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new RehearsalFailure('MAPPING_INVALID', `The mapping ${file} cannot be read: ${(error as Error).message}.`, {
-      place: { file },
-      hint: '`npx rehearsal shadow import FILE --write-mapping mapping.yaml` writes one.',
-      cause: error,
-    });
-  }
-  return readMapping(text, file);
 }
 
 async function withLedger(args: ImportArguments, action: (ledger: Ledger) => Promise<number>): Promise<number> {

@@ -90,7 +90,7 @@ function agentReader(read: ReadMapping, columns: readonly string[], name: string
   const costUsd = numberCell(read, columns, mapped.costUsd, at('costUsd'), 0);
   const trace = anyCell(read, columns, mapped.trace, at('trace'));
   const fingerprint = anyCell(read, columns, mapped.fingerprint, at('fingerprint'));
-  const labelOf = labelReader(read.mapping);
+  const labelOf = labelReader(read.mapping.labels);
   return (row, caseId, source) => {
     const word = decision(row);
     const label = word === '' ? undefined : labelOf(word);
@@ -120,7 +120,7 @@ function personReader(read: ReadMapping, columns: readonly string[], index: numb
   const decision = columnCell(read, columns, mapped.decision, at('decision'));
   const decidedAt = dateCell(read, columns, mapped.decidedAt, at('decidedAt'), settings);
   const blind = flagCell(read, columns, mapped.blind, at('blind'));
-  const labelOf = labelReader(read.mapping);
+  const labelOf = labelReader(read.mapping.labels);
   return (row, caseId, source) => {
     const word = decision(row);
     if (word === '') return undefined;
@@ -143,7 +143,7 @@ function truthReader(read: ReadMapping, columns: readonly string[], settings: Ma
   const mapped = read.mapping.truth!;
   const decision = columnCell(read, columns, mapped.decision, ['truth', 'decision']);
   const decidedAt = dateCell(read, columns, mapped.decidedAt, ['truth', 'decidedAt'], settings);
-  const labelOf = labelReader(read.mapping);
+  const labelOf = labelReader(read.mapping.labels);
   return (row, caseId, source) => {
     const word = decision(row);
     if (word === '') return undefined;
@@ -164,7 +164,8 @@ function known(label: string | undefined, word: string, column: string, mapping:
   throw new Refused('unknown label', `${shown(word)} is under none of the labels (${Object.keys(mapping.labels ?? {}).join(', ')}).`, column);
 }
 
-function labelReader({ labels }: DecisionMapping): (word: string) => string | undefined {
+/** A word as a decision; undefined where no label fits. Without labels each word is its own decision. */
+export function labelReader(labels: DecisionMapping['labels']): (word: string) => string | undefined {
   if (labels === undefined) return (word) => word;
   const meaning = new Map(Object.entries(labels).flatMap(([decision, words]) => words.map((word) => [word, decision] as const)));
   return (word) => meaning.get(word);
