@@ -28,6 +28,7 @@ export type { CaseReport, Report } from './domain/report.ts';
 export type { CasePlan } from './domain/scenario.ts';
 export type { ScriptedAnswer, ScriptedModel, ScriptedResult, ScriptedSituation } from './domain/scripted-model.ts';
 export type { Outcome, Verdict } from './domain/verdict.ts';
+export type { CommitDetails, ToolHandler, ToolHandlers, ToolWorld } from './world/index.ts';
 export { faultKinds, type FaultKind } from './fault/index.ts';
 export { mergeReports } from './report/merge-reports.ts';
 export { reporters } from './report/index.ts';
