@@ -46,7 +46,7 @@ async function work(task: string, readTurn: ReadTurn): Promise<string> {
     messages.push({ role: 'assistant', content: turn.text || null, tool_calls: calls });
     for (const call of turn.calls) {
       process.stderr.write(`· ${call.name} ${call.arguments}\n`);
-      const result = warehouse.call(call.name, JSON.parse(call.arguments) as Record<string, unknown>);
+      const result = await warehouse.call(call.name, JSON.parse(call.arguments) as Record<string, unknown>);
       messages.push({ role: 'tool', tool_call_id: call.id, content: JSON.stringify(result) });
     }
   }

@@ -8,6 +8,7 @@ export interface Warehouse {
   call(name: string, args: Arguments): unknown;
 }
 
+/** The warehouse in this process; where REHEARSAL_TOOLS_URL names another, the same tools, called there. */
 export function openWarehouse(): Warehouse {
   const stock = new Map([
     ['LAMP-7', { available: 12, shelf: 'A3' }],
@@ -31,14 +32,25 @@ export function openWarehouse(): Warehouse {
   }
 
   const table: Readonly<Record<string, (args: Arguments) => unknown>> = { check_stock: checkStock, reserve_item: reserveItem };
+  const toolsUrl = process.env['REHEARSAL_TOOLS_URL'];
   const sku = { type: 'string', description: 'Item number, for example LAMP-7' };
   return {
     tools: [
       describe('check_stock', 'How many pieces of an item are free, and on which shelf.', { sku }),
       describe('reserve_item', 'Reserves pieces of an item for the customer.', { sku, quantity: { type: 'integer', minimum: 1 } }),
     ],
-    call: (name, args) => table[name]?.(args) ?? { error: `there is no tool ${name}` },
+    call: (name, args) => (toolsUrl === undefined ? (table[name]?.(args) ?? { error: `there is no tool ${name}` }) : post(`${toolsUrl}/${name}`, args)),
   };
+}
+
+async function post(url: string, args: Arguments): Promise<unknown> {
+  try {
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(args) });
+    const result = (await response.json()) as { readonly error_code?: string; readonly error_message?: string };
+    return response.ok ? result : { error: `${result.error_code ?? response.status}: ${result.error_message ?? 'the tool failed'}` };
+  } catch {
+    return { error: 'the tool gave no answer' };
+  }
 }
 
 function describe(name: string, description: string, properties: Record<string, unknown>): ChatCompletionTool {

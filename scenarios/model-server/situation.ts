@@ -26,9 +26,16 @@ export function readSituation({ system, tools, turns, wantsJson }: Conversation)
     .flatMap((turn) => (turn.role === 'assistant' ? turn.calls : []))
     .map((call) => {
       const result = results.get(call.id) ?? {};
-      return { tool: call.name, arguments: call.arguments, result, error: result['error'] === undefined ? undefined : say(result['error']) };
+      return { tool: call.name, arguments: call.arguments, result, error: errorIn(result) };
     });
   return { system, tools, done, wantsJson, task: task?.role === 'user' ? task.text : '' };
+}
+
+/** What went wrong, by either of the two ways in which tools say it: a member `error`, or a status that is one. */
+function errorIn(result: JsonObject): string | undefined {
+  if (result['error'] !== undefined) return say(result['error']);
+  const { status, error_code: code, error_message: message } = result;
+  return typeof status === 'string' && /_error$|^invalid_input$/.test(status) ? [code, message].filter(Boolean).map(say).join(': ') : undefined;
 }
 
 /** A result that is not a JSON object is still a result: a tool may answer in plain words. */

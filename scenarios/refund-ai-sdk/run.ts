@@ -2,15 +2,18 @@ import { openai } from '@ai-sdk/openai';
 import { isStepCount, streamText } from 'ai';
 import { text } from 'node:stream/consumers';
 import { openShop } from './shop.ts';
+import { shopElsewhere } from './shop-elsewhere.ts';
 
 /** Works on one task until the model has given its last answer, and returns that answer. */
 async function work(task: string, instructions: string, stepsMax: number): Promise<string> {
   const log = (line: string): boolean => process.stderr.write(`· ${line}\n`);
+  const shop = openShop(log);
+  const toolsUrl = process.env['REHEARSAL_TOOLS_URL'];
   const result = streamText({
     model: openai.chat('gpt-4o'),
     instructions,
     prompt: task,
-    tools: openShop(log),
+    tools: toolsUrl === undefined ? shop : shopElsewhere(shop, toolsUrl, log),
     temperature: 0,
     stopWhen: isStepCount(stepsMax),
     // An error inside the stream is thrown below; without this the SDK would print it as well.

@@ -1,4 +1,4 @@
-import { Agent, run, setTracingDisabled } from '@openai/agents';
+import { Agent, MCPServerStreamableHttp, run, setTracingDisabled } from '@openai/agents';
 import { text } from 'node:stream/consumers';
 import { bookTrain, findTrains } from './timetable.ts';
 
@@ -6,6 +6,10 @@ import { bookTrain, findTrains } from './timetable.ts';
 setTracingDisabled(true);
 
 const TURNS_MAX = 8;
+
+// Where the timetable is somebody else's, its tools come over MCP; the SDK lists and calls them.
+const mcpUrl = process.env['REHEARSAL_MCP_URL'];
+const timetable = mcpUrl === undefined ? undefined : new MCPServerStreamableHttp({ url: mcpUrl, useStructuredContent: true, cacheToolsList: true });
 
 const clerk = new Agent({
   name: 'Travel clerk',
@@ -15,11 +19,12 @@ const clerk = new Agent({
 Take the earliest train that suits, or the cheapest if the user asks for it.
 If a train is sold out, go on to the next one. Never book when the cities or the day are unclear: ask.
 Answer with train, times, price and booking reference.`,
-  tools: [findTrains, bookTrain],
+  ...(timetable === undefined ? { tools: [findTrains, bookTrain] } : { mcpServers: [timetable] }),
 });
 
 /** A travel clerk on the OpenAI Agents SDK: Responses API, streamed. The SDK itself fails when a stream does not reach its end. */
 async function work(task: string): Promise<string> {
+  await timetable?.connect();
   const result = await run(clerk, task, { stream: true, maxTurns: TURNS_MAX });
   for await (const event of result) {
     if (event.type === 'raw_model_stream_event' && event.data.type === 'output_text_delta') process.stderr.write(event.data.delta);
@@ -38,4 +43,6 @@ try {
 } catch (error) {
   process.stderr.write(`travel agent: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
+} finally {
+  await timetable?.close();
 }
