@@ -39,7 +39,8 @@ export function openWarehouse(): Warehouse {
       describe('check_stock', 'How many pieces of an item are free, and on which shelf.', { sku }),
       describe('reserve_item', 'Reserves pieces of an item for the customer.', { sku, quantity: { type: 'integer', minimum: 1 } }),
     ],
-    call: (name, args) => (toolsUrl === undefined ? (table[name]?.(args) ?? { error: `there is no tool ${name}` }) : post(`${toolsUrl}/${name}`, args)),
+    call: (name, args) =>
+      toolsUrl === undefined ? (table[name]?.(args) ?? { error: `there is no tool ${name}` }) : post(`${toolsUrl}/${name}`, args),
   };
 }
 
