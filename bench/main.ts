@@ -4,6 +4,7 @@ import { eventStreams } from './event-streams.ts';
 import { inProcessAnswers } from './in-process-answers.ts';
 import { jsonAnswers } from './json-answers.ts';
 import type { Measurement } from './measurement.ts';
+import { shadowImport } from './shadow-import.ts';
 import { shadowVerdict } from './shadow-verdict.ts';
 import { renderTable } from './support/table.ts';
 import { openWorkshop } from './support/workshop.ts';
@@ -11,7 +12,16 @@ import { trivialCases } from './trivial-cases.ts';
 import { trivialCommands } from './trivial-commands.ts';
 
 /** Every measurement: one file, one line here. */
-const measurements: readonly Measurement[] = [jsonAnswers, eventStreams, boot, trivialCases, trivialCommands, inProcessAnswers, shadowVerdict];
+const measurements: readonly Measurement[] = [
+  jsonAnswers,
+  eventStreams,
+  boot,
+  trivialCases,
+  trivialCommands,
+  inProcessAnswers,
+  shadowVerdict,
+  shadowImport,
+];
 
 /** `npm run bench` measures everything; with names, only those. */
 async function main(names: readonly string[]): Promise<void> {
