@@ -3,6 +3,7 @@ import { boot } from './boot.ts';
 import { eventStreams } from './event-streams.ts';
 import { inProcessAnswers } from './in-process-answers.ts';
 import { jsonAnswers } from './json-answers.ts';
+import { judgeAll } from './judge.ts';
 import type { Measurement } from './measurement.ts';
 import { shadowImport } from './shadow-import.ts';
 import { shadowVerdict } from './shadow-verdict.ts';
@@ -19,6 +20,7 @@ const measurements: readonly Measurement[] = [
   trivialCases,
   trivialCommands,
   inProcessAnswers,
+  judgeAll,
   shadowVerdict,
   shadowImport,
 ];

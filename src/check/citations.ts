@@ -32,17 +32,27 @@ export function citationsIn(value: Json): Citations {
   return { ids: [...ids], numbers: [...numbers] };
 }
 
-/** What of the citations occurs nowhere in the sources; a number may also be the sum, the difference or the product of two that do, or the sum of all of a list. */
-export function uncited(cited: Citations, sources: readonly Json[]): readonly string[] {
-  if (cited.ids.length === 0 && cited.numbers.length === 0) return [];
-  const text = sources.map(flat).join('\n').toLowerCase();
-  const known = new Set<number>();
+/** What an agent was told, made ready to be searched. */
+export interface Sources {
+  readonly values: readonly Json[];
+  readonly text: string;
+  readonly numbers: ReadonlySet<number>;
+}
+
+export function sourcesFrom(values: readonly Json[]): Sources {
+  const text = values.map(flat).join('\n').toLowerCase();
+  const numbers = new Set<number>();
   for (const [digits] of text.matchAll(/\d+(?:[ ,'\u00a0\u202f]\d{3})*(?:\.\d+)?/g)) {
-    known.add(Number(digits.replaceAll(/[ ,'\u00a0\u202f]/g, '')));
-    for (const part of digits.split(/[ ,'\u00a0\u202f]/)) known.add(Number(part));
+    numbers.add(Number(digits.replaceAll(/[ ,'\u00a0\u202f]/g, '')));
+    for (const part of digits.split(/[ ,'\u00a0\u202f]/)) numbers.add(Number(part));
   }
-  const numbers = cited.numbers.filter((number) => !known.has(number) && !isDerived(number, known, sources));
-  return [...cited.ids.filter((id) => !text.includes(id.toLowerCase())), ...numbers.map(String)];
+  return { values, text, numbers };
+}
+
+/** What of the citations occurs nowhere in the sources; a number may also be the sum, the difference or the product of two that do, or the sum of all of a list. */
+export function uncited(cited: Citations, { values, text, numbers }: Sources): readonly string[] {
+  const invented = cited.numbers.filter((number) => !numbers.has(number) && !isDerived(number, numbers, values));
+  return [...cited.ids.filter((id) => !text.includes(id.toLowerCase())), ...invented.map(String)];
 }
 
 /** More numbers than these are not combined: anything could be made of them. */

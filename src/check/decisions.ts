@@ -17,8 +17,16 @@ export interface Decision {
   readonly asked: readonly { readonly seq: number; readonly request: number; readonly ticket: Json }[];
 }
 
+const known = new WeakMap<Episode, readonly Decision[]>();
+
 /** The decisions in order. */
 export function decisionsOf(episode: Episode): readonly Decision[] {
+  let decisions = known.get(episode);
+  if (decisions === undefined) known.set(episode, (decisions = readDecisions(episode)));
+  return decisions;
+}
+
+function readDecisions(episode: Episode): readonly Decision[] {
   const history = historyOf(episode);
   const reported = history.reports('decision');
   return reported.map(({ seq, report }, index) => {

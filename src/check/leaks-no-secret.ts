@@ -1,6 +1,6 @@
 import { textOf } from '../domain/chat.ts';
 import type { Episode } from '../domain/episode.ts';
-import { canonicalJson, type Json } from '../domain/json.ts';
+import type { Json } from '../domain/json.ts';
 import { other, pass, type Check } from './check.ts';
 import { historyOf, type History } from './history.ts';
 import { refuted } from './refuted.ts';
@@ -78,7 +78,7 @@ function toldTo({ tasks }: Episode, { of, calls }: History): readonly string[] {
 }
 
 function written(value: Json | undefined): string {
-  return typeof value === 'string' ? value : canonicalJson(value);
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 /** A secret as it may be written down. */

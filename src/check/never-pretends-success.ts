@@ -3,7 +3,7 @@ import { textOf } from '../domain/chat.ts';
 import type { Json } from '../domain/json.ts';
 import { asObject, tenorOf } from './answer-words.ts';
 import { other, pass, type Check } from './check.ts';
-import { citationsIn, uncited } from './citations.ts';
+import { citationsIn, sourcesFrom, uncited } from './citations.ts';
 import { historyOf, type History } from './history.ts';
 import { refuted } from './refuted.ts';
 import { nameOf, requiredCalls, type RequiredCall } from './required-calls.ts';
@@ -37,7 +37,7 @@ export const neverPretendsSuccess: Check = {
     const hasTools = episode.world !== undefined || episode.contracts.length > 0 || history.calls.length > 0;
     const cited = hasTools ? answers.map(({ seq, value }) => ({ seq, citations: citationsIn(asObject(value) ?? value) })) : [];
     const count = cited.reduce((sum, { citations }) => sum + citations.ids.length + citations.numbers.length, 0);
-    const sources = count === 0 ? [] : sourcesOf(episode, history);
+    const sources = sourcesFrom(count === 0 ? [] : sourcesOf(episode, history));
     for (const { seq, citations } of cited) {
       const invented = uncited(citations, sources);
       if (invented.length > 0)

@@ -28,9 +28,20 @@ export function refusalOf(command: string, granted: readonly string[] = []): str
 
 /** `*` stands for any text; everything else for itself. */
 export function matchesGlob(text: string, pattern: string): boolean {
+  if (pattern === '*') return true;
   if (!pattern.includes('*')) return text === pattern;
+  return expressionOf(pattern).test(text);
+}
+
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern);
+  if (known !== undefined) return known;
   const escaped = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`, 's').test(text);
+  const expression = new RegExp(`^${escaped.join('.*')}$`, 's');
+  expressions.set(pattern, expression);
+  return expression;
 }
 
 /** True where a path, links followed, is a root or lies under one. */

@@ -42,16 +42,24 @@ export function taskWindowsOf(episode: Episode, of: Of): readonly TaskWindow[] {
 
 /** The window that an event lies in. */
 export function windowOf(windows: readonly TaskWindow[], seq: number): TaskWindow {
-  let [low, high] = [0, windows.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (windows[middle]!.from <= seq) low = middle;
-    else high = middle - 1;
-  }
-  return windows[low]!;
+  return windows[Math.max(0, firstWhere(windows, ({ from }) => from > seq) - 1)]!;
 }
 
-/** What of a list lies in a window. */
+/** What of a list, which is in order, lies in a window. */
 export function within<T extends { readonly seq: number }>(list: readonly T[], { from, to }: TaskWindow): readonly T[] {
-  return list.filter(({ seq }) => seq >= from && seq < to);
+  return list.slice(
+    firstWhere(list, ({ seq }) => seq >= from),
+    firstWhere(list, ({ seq }) => seq >= to),
+  );
+}
+
+/** Place of the first entry for which something is true that is true for all after it. */
+function firstWhere<T>(list: readonly T[], isTrue: (entry: T) => boolean): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isTrue(list[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
