@@ -18,7 +18,16 @@ import type { CasePlan } from './domain/scenario.ts';
 import { runCases } from './run/index.ts';
 import type { LoadedScenario } from './run/load-scenarios.ts';
 
-export { checks, type Check } from './check/index.ts';
+export { checks, setChecks, type Check, type SetCheck } from './check/index.ts';
+export {
+  boundaryCases,
+  decideByRules,
+  findRuleProblems,
+  readRules,
+  type BoundaryCase,
+  type RuleDecision,
+  type RuleProblem,
+} from './contract/index.ts';
 export { dialects, type Dialect } from './dialect/index.ts';
 export type { Block, ChatRequest, ChatResponse, Turn } from './domain/chat.ts';
 export type { Episode } from './domain/episode.ts';

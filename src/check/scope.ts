@@ -20,11 +20,18 @@ const refusedCommands: readonly (readonly [RegExp, string])[] = [
   [/\b(git\s+push\s+(\S+\s+)*(-f|--force)|docker\s+(system\s+prune|rm\s+-f)|drop\s+(table|database))\b/i, 'destroys what others rely on'],
 ];
 
-/** Why a command is refused; undefined where it is not, or was granted. */
-export function refusalOf(command: string, granted: readonly string[] = []): string | undefined {
-  if (granted.some((pattern) => matchesGlob(command.trim(), pattern))) return undefined;
-  return refusedCommands.find(([pattern]) => pattern.test(command))?.[1];
+/** Why a command is refused; undefined where it is not, or was granted. Each command of a line is looked at by itself: a grant of one is none of what follows it. */
+export function refusalOf(line: string, granted: readonly string[] = []): string | undefined {
+  const whole =
+    piped.exec(line) !== null && !granted.some((pattern) => pattern.includes('|') && matchesGlob(line.trim(), pattern))
+      ? 'runs what it downloads'
+      : undefined;
+  const commands = line.split(/&&|\|\||[;|&\n`]|\$\(/).map((command) => command.trim());
+  const refused = commands.filter((command) => !granted.some((pattern) => matchesGlob(command, pattern)));
+  return refused.map((command) => refusedCommands.find(([pattern]) => pattern.test(command))?.[1]).find((why) => why !== undefined) ?? whole;
 }
+
+const piped = /\b(curl|wget)\b.*\|\s*(sudo\s+)?(ba|z|da)?sh\b/;
 
 /** `*` stands for any text; everything else for itself. */
 export function matchesGlob(text: string, pattern: string): boolean {

@@ -9,11 +9,6 @@ export function argumentBreaches(contract: ToolContract, given: Json | undefined
   return valueBreaches(contract.input, given ?? null);
 }
 
-/** What is wrong with a result, as the model was told it; empty where it fits, or where nothing is promised. */
-export function resultBreaches(contract: ToolContract, text: string): readonly string[] {
-  return contract.output === undefined ? [] : valueBreaches(contract.output, asJson(text));
-}
-
 /** What is wrong with a value by a schema, each in a few words; schemas are compiled once. */
 export function valueBreaches(schema: JsonObject, value: Json): readonly string[] {
   const check = compiled.get(schema) ?? compileSchema(schema);
@@ -21,13 +16,4 @@ export function valueBreaches(schema: JsonObject, value: Json): readonly string[
   return check(value).map(
     ({ at, message, unknownMember }) => `${at === '' ? '' : `${at.slice(1)} `}${message}${unknownMember === undefined ? '' : ` (${unknownMember})`}`,
   );
-}
-
-/** A result that is no JSON is a text. */
-function asJson(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
 }

@@ -1,9 +1,9 @@
-export { argumentBreaches, resultBreaches, valueBreaches } from './contract-breaches.ts';
+export { argumentBreaches, valueBreaches } from './contract-breaches.ts';
 export { keyOf, operationOf } from './operation.ts';
 export { readContract } from './read-contract.ts';
 export { errorCodeOf, outcomeBreaches, statusOf } from './result-status.ts';
 export { boundaryCases, type BoundaryCase } from './rules/boundary-cases.ts';
-export { decideByRules, type RuleConflict, type RuleDecision } from './rules/decide-by-rules.ts';
+export { decideByRules, type RuleDecision } from './rules/decide-by-rules.ts';
 export { findRuleProblems, type RuleProblem } from './rules/find-rule-problems.ts';
 export { asRuleTable, readRules } from './rules/read-rules.ts';
 export { compensationOf, entityOf, fillJson, fillTemplate, intentOf, memberAt, type CallValues } from './template.ts';

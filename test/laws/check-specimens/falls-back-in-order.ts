@@ -10,6 +10,22 @@ const task = (atMs: number, index: number): Body => at(atMs, { ...given, index }
 
 export const specimens: Specimens = {
   breaks: {
+    'after four failures in other tasks': episode(
+      [
+        started,
+        ...[1, 2, 3, 4].flatMap((call) => [
+          task(call * 1000, call),
+          ...asksModel(call * 2, call * 1000 + 1, call * 1000 + 2, 503, { model: 'big', conversation: call }),
+          ...asksModel(call * 2 + 1, call * 1000 + 3, call * 1000 + 4, 200, { model: 'small', conversation: call, attempt: 2 }),
+          at(call * 1000 + 5, said({ degraded: true }, call)),
+        ]),
+        task(6000, 6),
+        ...asksModel(12, 6001, 6002, 200, { model: 'small', conversation: 6 }),
+        at(6003, said({ degraded: true }, 6)),
+        over,
+      ],
+      { ...declared, tasks: ['a', 'b', 'c', 'd', 'e'] },
+    ),
     'the fallback first': episode([started, ...ask(1, 'small', 200), degraded, over], declared),
     'both at once': episode([started, ...ask(1, 'big', 200), ...ask(2, 'small', 200), degraded, over], declared),
     'nobody can see it': episode([started, ...ask(1, 'big', 503), ...ask(2, 'small', 200), at(5000, said('fine')), over], declared),
@@ -31,6 +47,22 @@ export const specimens: Specimens = {
     ),
   },
   holds: {
+    'after five failures in other tasks': episode(
+      [
+        started,
+        ...[1, 2, 3, 4, 5].flatMap((call) => [
+          task(call * 1000, call),
+          ...asksModel(call * 2, call * 1000 + 1, call * 1000 + 2, 503, { model: 'big', conversation: call }),
+          ...asksModel(call * 2 + 1, call * 1000 + 3, call * 1000 + 4, 200, { model: 'small', conversation: call, attempt: 2 }),
+          at(call * 1000 + 5, said({ degraded: true }, call)),
+        ]),
+        task(6000, 6),
+        ...asksModel(12, 6001, 6002, 200, { model: 'small', conversation: 6 }),
+        at(6003, said({ degraded: true }, 6)),
+        over,
+      ],
+      { ...declared, tasks: ['a', 'b', 'c', 'd', 'e', 'f'] },
+    ),
     'after the primary failed': episode([started, ...ask(1, 'big', 503), ...ask(2, 'small', 200), degraded, over], declared),
     'labelled by a report': episode(
       [

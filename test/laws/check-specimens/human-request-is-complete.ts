@@ -14,6 +14,8 @@ const world = { world: {} };
 
 export const specimens: Specimens = {
   breaks: {
+    'two options that are one': episode([started, asksPerson(1, { ...ticket, reply_options: ['approve', 'approve'] }), said('x'), ended], world),
+    'no assignee of two': episode([started, asksPerson(1, { ...ticket, assignee: '' }), said('x'), ended], world),
     'nobody in particular': episode([started, asksPerson(1, withoutAssignee), said('x'), ended], world),
     'no question': episode([started, asksPerson(1, withoutQuestion), said('x'), ended], world),
     'an empty context': episode([started, asksPerson(1, { ...ticket, context: {} }), said('x'), ended], world),

@@ -32,6 +32,29 @@ const senior = { route_to: 'legal_senior', sla_hours: 48 };
 
 export const specimens: Specimens = {
   breaks: {
+    'neither, where two rules contradict each other': episode(
+      [started, { ...given, task: base } as Body, said({ ...senior, route_to: 'nobody' }), ended],
+      {
+        tasks: [base],
+        declared: {
+          rules: {
+            ...rules,
+            rules: [...rules.rules, { name: 'cheap', condition: { contract_type: 'rent' }, outcome: { route_to: 'legal_junior' }, implicit: true }],
+          },
+        },
+      },
+    ),
+    'the second of two tasks': episode(
+      [
+        started,
+        { ...given, task: base } as Body,
+        said(senior),
+        { ...given, index: 1, task: { ...base, amount_rub: 1 } } as Body,
+        said(senior, 1),
+        ended,
+      ],
+      { tasks: [base, { ...base, amount_rub: 1 }], declared: { rules } },
+    ),
     'the wrong person': solves(base, said({ ...senior, route_to: 'legal' })),
     'at the bound': solves({ ...base, amount_rub: 500_000 }, said(senior)),
     'a check is missing': solves({ ...base, contractor_type: 'sole trader' }, said({ ...senior, additional_checks: ['tax'] })),
@@ -41,6 +64,19 @@ export const specimens: Specimens = {
     'by the decision that it reported': solves(base, reports({ type: 'decision', decision: '{"route_to":"legal"}' }), said('done')),
   },
   holds: {
+    'either, where two rules contradict each other': episode(
+      [started, { ...given, task: base } as Body, said({ ...senior, route_to: 'legal_junior' }), ended],
+      {
+        tasks: [base],
+        declared: {
+          rules: {
+            ...rules,
+            rules: [...rules.rules, { name: 'cheap', condition: { contract_type: 'rent' }, outcome: { route_to: 'legal_junior' }, implicit: true }],
+          },
+        },
+      },
+    ),
+    'what no rule says, left empty': solves(base, said({ ...senior, action: null, additional_checks: [] })),
     'as the rule says': solves(base, said(JSON.stringify(senior))),
     'just below': solves({ ...base, amount_rub: 500_000 }, said({ route_to: 'legal' })),
     'lists in any order': solves({ ...base, contractor_type: 'sole trader' }, said({ ...senior, additional_checks: ['bankruptcy', 'tax'] })),

@@ -5,6 +5,10 @@ const world = { contracts: shop, world: {} };
 
 export const specimens: Specimens = {
   breaks: {
+    'another amount for the same intent': episode(
+      [started, ...didButLost(1, 'pay_back', { order: 7, amount: 5 }), ...did(2, 'pay_back', { order: 7, amount: 6 }), said('done'), ended],
+      world,
+    ),
     'sent again blindly': episode(
       [started, ...didButLost(1, 'pay_back', { order: 7 }), ...did(2, 'pay_back', { order: 7 }), said('done'), ended],
       world,
@@ -48,6 +52,10 @@ export const specimens: Specimens = {
     ),
   },
   holds: {
+    'another order meanwhile': episode(
+      [started, ...didButLost(1, 'pay_back', { order: 7 }), ...did(2, 'pay_back', { order: 8 }), said('done'), ended],
+      world,
+    ),
     'with the same key': episode(
       [started, ...didButLost(1, 'pay_back', { order: 7, request: 'a' }), ...did(2, 'pay_back', { order: 7, request: 'a' }), said('done'), ended],
       world,
