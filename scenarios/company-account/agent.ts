@@ -5,7 +5,7 @@ import { createGuard } from '../reference/guard.ts';
 import { createModelChain, type ModelChain } from '../reference/model-chain.ts';
 import type { Message } from '../reference/model.ts';
 import { perSession } from '../reference/per-session.ts';
-import { openQueue } from '../reference/queue.ts';
+import { openQueue, type PersistentQueue } from '../reference/queue.ts';
 import { setting } from '../reference/settings.ts';
 import { openStateMachine, type StateMachine, type Transitions } from '../reference/state-machine.ts';
 import { openStepRecords, type StepRecords } from '../reference/step-records.ts';
@@ -37,6 +37,8 @@ export interface Parts {
   readonly openMachine: (request: string) => StateMachine;
   readonly openSteps: (request: string) => StepRecords;
   readonly checkpoint: (name: string) => void;
+  /** S0.6: what waits for a model. */
+  readonly queue: () => PersistentQueue<Request>;
   readonly compensate: (opening: Opening) => Promise<readonly string[]>;
   /** Which version of a tool is called. */
   readonly version: (tool: string) => string;
@@ -48,6 +50,7 @@ export const soundParts: Parts = {
   openMachine: (request) => openStateMachine({ name: 'account-opening', request, initial: 'COLLECT_COMPANY_DATA', transitions }),
   openSteps: openStepRecords,
   checkpoint: (name) => void report({ type: 'checkpoint', name }),
+  queue: () => openQueue<Request>('openings'),
   compensate,
   version: (tool) => tool,
 };
@@ -86,8 +89,7 @@ export interface Opening {
 export function createAgent(parts: Parts = soundParts): (task: unknown) => Promise<Answer> {
   const models = perSession(parts.models);
   const guard = perSession(parts.guard);
-  return async (task) => {
-    const request = task as Request;
+  const openOne = async (request: Request): Promise<Answer> => {
     const opening: Opening = {
       request,
       machine: parts.openMachine(request.request_id),
@@ -103,14 +105,39 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
       return fail(opening, error as Error & { readonly code?: string });
     }
   };
+  return async (task) => {
+    const request = task as Request;
+    // What waits comes first; and what still cannot be done waits on.
+    for (const { id, item } of parts.queue().waiting()) {
+      if (id === request.request_id) continue;
+      if ((await openOne(item))['status'] === 'queued') break;
+      parts.queue().finish(id);
+    }
+    const answer = await openOne(request);
+    if (
+      answer['status'] !== 'queued' &&
+      parts
+        .queue()
+        .waiting()
+        .some(({ id }) => id === request.request_id)
+    )
+      parts.queue().finish(request.request_id);
+    return answer;
+  };
 }
 
 /** Without a model the work waits; any other end is honest, and leaves nothing behind. */
 async function fail(opening: Opening, error: Error & { readonly code?: string }): Promise<Answer> {
   const { request, machine, parts } = opening;
   if (error.code === 'NO_MODEL') {
-    openQueue<Request>('openings').add(request.request_id, request, error.message);
-    return { status: 'queued', company_id: request.company_id, why: error.message, next: 'It goes on when a model answers again.' };
+    parts.queue().add(request.request_id, request, error.message);
+    return {
+      status: 'queued',
+      company_id: request.company_id,
+      why: `No model answered (${error.message}).`,
+      tried: 'What could be done without a model was done, and is on record.',
+      next: 'It goes on when a model answers again.',
+    };
   }
   machine.on('failed');
   const takenBack = await parts.compensate(opening);

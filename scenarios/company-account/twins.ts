@@ -1,15 +1,16 @@
 // The opening of accounts with one part broken at a time. Each says which claims it breaks in `company-account-twins.yaml`.
 import { randomUUID } from 'node:crypto';
 import { report } from '../../src/agent.ts';
-import { createBreaker } from '../reference/breaker.ts';
 import { sleep } from '../reference/deadline.ts';
 import { createGuard } from '../reference/guard.ts';
 import { createModelChain } from '../reference/model-chain.ts';
+import { perSession } from '../reference/per-session.ts';
+import type { PersistentQueue } from '../reference/queue.ts';
 import { usualPolicy } from '../reference/retry.ts';
 import { openStateMachine, type StateMachine } from '../reference/state-machine.ts';
 import type { StepRecords } from '../reference/step-records.ts';
 import { callTool, type CallTool } from '../reference/tools.ts';
-import { createAgent, findOpened, soundParts, transitions, type Parts } from './agent.ts';
+import { createAgent, findOpened, soundParts, transitions, type Parts, type Request } from './agent.ts';
 
 type Agent = (task: unknown) => Promise<Readonly<Record<string, unknown>>>;
 
@@ -76,25 +77,32 @@ export const keepsKnocking: Agent = twin({
   models: () => createModelChain({ models, breaker: { failuresMax: Number.MAX_SAFE_INTEGER, openMs: 60_000 } }),
 });
 
-/** Half open, it lets everybody through. */
-export const openToAll: Agent = twin({
-  models: () => {
-    const breaker = createBreaker('never consulted');
-    void breaker;
-    return createModelChain({ models, breaker: { failuresMax: 5, openMs: 0 } });
-  },
+/** It has a queue, and only in its head. */
+export const forgetsItsQueue: Agent = twin({
+  queue: perSession((): PersistentQueue<Request> => {
+    const items = new Map<string, Request>();
+    return {
+      add(id, item, reason) {
+        items.set(id, item);
+        report({ type: 'queued', item: id, reason });
+      },
+      waiting: () => [...items].map(([id, item]) => ({ id, item })),
+      finish: (id) => void items.delete(id),
+    };
+  }),
 });
 
-/** What it could not do now, it forgets. */
-export const forgetsItsQueue: Agent = async (task) => {
-  const answer = await createAgent()(task);
-  if (answer['status'] === 'queued') report({ type: 'dequeued', item: (task as { request_id: string }).request_id, done: false });
-  return answer;
-};
-
-/** Every step is its first. */
-export const keepsNoRecords: Agent = twin({
-  openSteps: (): StepRecords => ({ run: (stepId, input, step) => step({ key: `${stepId}-${JSON.stringify(input)}`, earlier: false }) }),
+/** It keeps records, and never looks into them. */
+export const keepsRecordsForNothing: Agent = twin({
+  openSteps: (request): StepRecords => ({
+    async run(stepId, input, step) {
+      const record = { type: 'step', request_id: request, step_id: stepId, attempt: 1, input_hash: JSON.stringify(input) } as const;
+      report({ ...record, status: 'pending' });
+      const output = await step({ key: `${request}-${stepId}`, earlier: false });
+      report({ ...record, status: 'success' });
+      return output;
+    },
+  }),
 });
 
 /** After a crash it begins anew, under a new name. */
@@ -128,9 +136,8 @@ export const countsTwice: Agent = twin({
         return machine.isOver;
       },
       on(event) {
-        const was = machine.state;
         const taken = machine.on(event);
-        if (!taken && was === 'DONE') report({ type: 'state', machine: 'account-opening', request, from: 'DONE', to: 'DONE', on: event });
+        if (!taken && event === 'contract_signed') void callTool('withdraw_contract', { account: 'ACC-C-1-1' }, { key: 'again' });
         return taken;
       },
     };

@@ -60,14 +60,6 @@ export const asksAfterwards: Agent = twin({
   },
 });
 
-/** It hears a no, and does it. */
-export const overrulesPeople: Agent = twin({
-  ask: async (ticket) => {
-    await askPerson(ticket);
-    return { reply: 'approve' };
-  },
-});
-
 /** In shadow mode it acts as ever. */
 export const stepsOutOfTheShadow: Agent = twin({ inShadow: () => false });
 

@@ -16,6 +16,8 @@ export interface Parts {
   readonly plansMax: number;
   /** What the planner is told after a plan that was refused or that failed. */
   readonly feedback: (outcome: PlanOutcome) => string;
+  /** Whether a plan repeats a step that failed for good (S3.1). */
+  readonly repeats: (plan: Plan, failed: ReadonlySet<string>) => boolean;
 }
 
 /** S4.2 */
@@ -38,7 +40,12 @@ export const soundParts: Parts = {
     status === 'refused'
       ? `This plan leaves its scope: ${reasons.join('; ')}. Write another.`
       : `This step failed: ${reasons.join('; ')}. Write a plan without it.`,
+  repeats: (plan, failed) => plan.steps.some((step) => failed.has(stepText(step))),
 };
+
+function stepText({ action, params }: Plan['steps'][number]): string {
+  return JSON.stringify([action, params]);
+}
 
 /** How each action that changes something is taken back (S4.4). */
 const undoOf: Readonly<Record<string, (params: Readonly<Record<string, unknown>>) => readonly [tool: string, args: object]>> = {
@@ -82,15 +89,19 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
       { role: 'user', content: JSON.stringify(task) },
     ];
     const tried: string[] = [];
+    const failed = new Set<string>();
     for (let attempt = 0; attempt < parts.plansMax; attempt++) {
       const { reply, failures } = await models().ask(messages);
       if (reply === undefined) return ended(tried, `No planner answered: ${failures.join('; ')}.`);
       const plan = readPlan(reply.text);
+      if (plan !== undefined && parts.repeats(plan, failed))
+        return ended([...tried, `${plan.plan_id}: it repeats what failed`], 'The planner knows no other way.');
       const outcome: PlanOutcome =
         plan === undefined
           ? { status: 'refused', results: [], reasons: ['it is no plan'] }
           : await parts.execute(plan, parts.scope, actionsOf(guard()));
       if (outcome.status === 'done') return { status: 'done', plan: plan!.plan_id, errors: countLines(outcome), report: '/var/reports/errors.txt' };
+      if (outcome.status === 'failed') failed.add(stepText(plan!.steps[outcome.results.length]!));
       tried.push(`${plan?.plan_id ?? 'a text'}: ${outcome.reasons.join('; ')}`);
       messages.push(reply.message, { role: 'user', content: parts.feedback(outcome) });
     }

@@ -47,4 +47,4 @@ export const leavesItsMess: Agent = createAgent({
 });
 
 /** It hears that a step failed for good, and makes the same plan again. */
-export const learnsNothing: Agent = createAgent({ ...soundParts, feedback: () => 'Try that once more.' });
+export const learnsNothing: Agent = createAgent({ ...soundParts, feedback: () => 'Try that once more.', repeats: () => false });

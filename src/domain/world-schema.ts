@@ -6,7 +6,7 @@ const reply = { enum: ['approve', 'reject', 'need_info'] };
 
 const momentMembers: JsonObject = {
   after: {
-    enum: ['tool-called', 'tool-answered', 'effect-committed', 'human-asked', 'model-request', 'model-answer', 'agent-reported'],
+    enum: ['tool-called', 'tool-answered', 'effect-committed', 'human-asked', 'model-request', 'model-answer', 'agent-reported', 'answer'],
     description: 'Kind of event after which it happens.',
   },
   tool: { type: 'string' },

@@ -29,7 +29,7 @@ export interface WorldPlan {
 
 /** A moment in a history, by what has just happened; every given member must hold. */
 export interface WorldMoment {
-  readonly after: 'tool-called' | 'tool-answered' | 'effect-committed' | 'human-asked' | 'model-request' | 'model-answer' | 'agent-reported';
+  readonly after: 'tool-called' | 'tool-answered' | 'effect-committed' | 'human-asked' | 'model-request' | 'model-answer' | 'agent-reported' | 'answer';
   readonly tool?: string;
   /** Type of the report, where `after` is agent-reported. */
   readonly report?: string;
