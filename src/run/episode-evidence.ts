@@ -11,6 +11,8 @@ export interface EpisodeEvidence {
   readonly routes: readonly SideRoute[];
   /** The variables by which the agent finds it. */
   environment(baseUrl: string): Readonly<Record<string, string>>;
+  /** Reads what is new. */
+  hear(): void;
   /** Reads what is left. */
   end(): void;
 }
@@ -29,6 +31,7 @@ export function openEpisodeEvidence(folder: string, history: EpisodeHistory, red
       OTEL_EXPORTER_OTLP_ENDPOINT: `${baseUrl}/otlp`,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     }),
+    hear: () => file.poll(),
     end: () => file.close(),
   };
 }

@@ -256,6 +256,11 @@ export class EpisodeResources {
     this.restartPlayback?.();
   }
 
+  /** What the agent said of itself before now is in the history, and has had its consequences. */
+  hear(): void {
+    this.evidence?.hear();
+  }
+
   /** Says what did not happen as planned. */
   async settle(): Promise<void> {
     const { plan, history, injector } = this;

@@ -96,6 +96,7 @@ function playRuns({ plan, context, driver, gate, resources, history }: OpenEpiso
     const ours = run;
     history.emit({ kind: 'task-given', index, task: redactedJson(plan.tasks[index]!, resources.redactor) });
     const outcome = await session!.give(plan.tasks[index]!, index);
+    resources.hear();
     // What an agent says that has been ended meanwhile is no answer.
     if (run !== ours) return;
     if ('answer' in outcome) {
