@@ -212,7 +212,7 @@ const system =
 async function selectOffer({ models, machine, request }: Opening, company: Readonly<Record<string, unknown>>): Promise<{ readonly offer: string }> {
   const messages: Message[] = [
     { role: 'system', content: system },
-    { role: 'user', content: JSON.stringify({ ...company, ...(request.hurry === true ? { hurry: true } : {}) }) },
+    { role: 'user', content: JSON.stringify({ request_id: request.request_id, ...company, ...(request.hurry === true ? { hurry: true } : {}) }) },
   ];
   for (let proposal = 0; proposal < 3; proposal++) {
     const { reply, failures } = await models.ask(messages);

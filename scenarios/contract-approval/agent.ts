@@ -1,15 +1,16 @@
 // Approval of contracts, after S0: rules that people know, a model that reads, bounds within which the agent decides alone, and people for the rest.
 import { report } from '../../src/agent.ts';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { openAuditLog, type AuditLog } from '../reference/audit.ts';
 import { logDecision, reasonsToAsk, type Autonomy, type Proposal } from '../reference/autonomy.ts';
 import { createGuard } from '../reference/guard.ts';
 import { createModelChain, type ModelChain } from '../reference/model-chain.ts';
-import { sampling, type ModelReply } from '../reference/model.ts';
+import { ModelFailure, sampling, type ModelReply } from '../reference/model.ts';
 import { askPerson, type HumanReply } from '../reference/people.ts';
 import { perSession } from '../reference/per-session.ts';
 import { openQueue } from '../reference/queue.ts';
 import { startTrace, type Trace } from '../reference/trace.ts';
-import type { CallTool, ToolReply } from '../reference/tools.ts';
+import { callTool, type CallTool, type ToolReply } from '../reference/tools.ts';
 import { configuration } from '../reference/world.ts';
 import { routeOf, type Contract, type Route } from './routing.ts';
 
@@ -20,6 +21,57 @@ interface Reading {
   readonly confidence: number;
   readonly risk: number;
   readonly reasoning: string;
+}
+
+/** What is under way: whatever is called meanwhile is in its trace, and is explained in its audit log. */
+interface Session {
+  readonly trace: Trace;
+  readonly audit: AuditLog;
+  /** Why the next calls are made. */
+  why: { readonly reasoning: string; readonly confidence: number; readonly considered: readonly string[]; readonly reply?: ModelReply };
+}
+
+const sessions = new AsyncLocalStorage<Session>();
+
+/** Calls a tool; each call has a span (S4.5) and a line in the audit log (S2.3). */
+export const observedCall: CallTool = async (name, args, options) => {
+  const session = sessions.getStore()!;
+  const begunAt = Date.now();
+  const attributes = { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': name, 'gen_ai.tool.call.arguments': JSON.stringify(args) };
+  const reply = await session.trace.span(`execute_tool ${name}`, attributes, async (set) => {
+    const given = await callTool(name, args, options);
+    set({ 'gen_ai.tool.call.result': JSON.stringify(given.data), outcome: given.status });
+    return given;
+  });
+  explain(session, name, args, reply.data, Date.now() - begunAt);
+  return reply;
+};
+
+function explain({ audit, why }: Session, tool: string, params: object, result: unknown, duration_ms: number): void {
+  const { inputTokens = 0, outputTokens = 0 } = why.reply ?? {};
+  audit.write({
+    reasoning: why.reasoning,
+    considered_tools: why.considered,
+    chosen_tool: tool,
+    confidence: why.confidence,
+    params,
+    result,
+    duration_ms,
+    input_tokens: inputTokens,
+    output_tokens: outputTokens,
+    cost_usd: (inputTokens * 2.5 + outputTokens * 10) / 1e6,
+  });
+}
+
+/** A span per model that is asked. */
+export function observedModel(model: string, ask: () => Promise<ModelReply | ModelFailure>): Promise<ModelReply | ModelFailure> {
+  const attributes = { 'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'openai', 'gen_ai.request.model': model, 'generation.model': model };
+  return sessions.getStore()!.trace.span(`chat ${model}`, attributes, async (set) => {
+    const outcome = await ask();
+    const [input, output] = outcome instanceof ModelFailure ? [0, 0] : [outcome.inputTokens, outcome.outputTokens];
+    set({ 'gen_ai.usage.input_tokens': input, 'gen_ai.usage.output_tokens': output, 'generation.tokens_used': input + output });
+    return outcome;
+  });
 }
 
 /** The parts that an agent is made of; a twin has one of them broken. */
@@ -43,12 +95,12 @@ export const usualBounds: Autonomy = {
 };
 
 export const soundParts: Parts = {
-  models: () => createModelChain({ models: ['gpt-4o', 'gpt-4o-mini'] }),
+  models: () => createModelChain({ models: ['gpt-4o', 'gpt-4o-mini'], observe: observedModel }),
   route: routeOf,
   reasonsToAsk,
   logDecision,
   ask: askPerson,
-  guard: () => createGuard({ writes: ['register_decision', 'revoke_decision'] }),
+  guard: () => createGuard({ writes: ['register_decision', 'revoke_decision'], call: observedCall }),
   openAudit: openAuditLog,
   startTrace,
   inShadow: () => process.env['REHEARSAL_SHADOW'] === '1',
@@ -66,32 +118,45 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
   return async (task) => {
     const contract = task as Contract;
     const trace = parts.startTrace('agent_process', { 'request.id': contract.contract_id });
+    const audit = parts.openAudit(contract.contract_id);
+    const why = { reasoning: 'It must be known what the contract is.', confidence: 1, considered: ['get_contract'] };
+    const session: Session = { trace, audit, why };
     try {
-      return await approve(contract, parts, models(), guard(), trace);
+      return await sessions.run(session, () => approve(contract, parts, models(), guard(), session));
     } finally {
       await trace.end();
     }
   };
 }
 
-async function approve(contract: Contract, parts: Parts, models: ModelChain, guarded: CallTool, trace: Trace): Promise<Answer> {
+async function approve(contract: Contract, parts: Parts, models: ModelChain, call: CallTool, session: Session): Promise<Answer> {
   const { contract_id } = contract;
-  const audit = parts.openAudit(contract_id);
-  const call = traced(guarded, trace);
   const bounds = { ...usualBounds, ...((await configuration()) as Partial<Autonomy>) };
-
   const route = parts.route(contract);
+  const routing = {
+    route_to: route.route_to,
+    sla_hours: route.sla_hours,
+    ...(route.additional_checks.length === 0 ? {} : { additional_checks: route.additional_checks }),
+    ...(route.visa === undefined ? {} : { visa: route.visa }),
+  };
   if (route.postpone) {
-    return { decision: 'postpone_to_monday', contract_id, explanation: 'It is not urgent, and nobody answers on a Friday evening.' };
+    return {
+      decision: 'postpone_to_monday',
+      action: 'postpone_to_monday',
+      contract_id,
+      ...routing,
+      reason: 'It is not urgent: the legal department takes it up on Monday.',
+    };
   }
 
   const found = await call('get_contract', { contract_id });
   if (found.status !== 'success')
     return honest(contract_id, `The contract could not be read (${found.errorCode ?? found.status}).`, [], 'A person must look for it.');
 
-  const { reading, reply, degraded, failures } = await readContract(contract, models, trace, Number(found.data['documents'] ?? 0));
+  const { reading, reply, degraded, failures } = await readContract(contract, models, session.trace, Number(found.data['documents'] ?? 0));
   if (reading === undefined || reply === undefined) return queueOrAsk(contract, parts, failures);
-  audit.begin({ ...sampling, model: reply.model });
+  session.audit.begin({ ...sampling, model: reply.model });
+  session.why = { reasoning: reading.reasoning, confidence: reading.confidence, considered: ['run_check', 'register_decision', 'ask_person'], reply };
 
   const checks = await runChecks(contract_id, route, call);
   const risk = Math.max(reading.risk, ...checks.map(({ data }) => Number(data['risk'] ?? 1)));
@@ -106,28 +171,18 @@ async function approve(contract: Contract, parts: Parts, models: ModelChain, gua
   };
   const reasons = [...parts.reasonsToAsk(proposal, bounds), ...(route.visa === undefined ? [] : [`it needs the signature of ${route.visa}`])];
   const effect = { contract_id, decision, route_to: route.route_to, sla_hours: route.sla_hours };
-  audit.write({
-    reasoning: reading.reasoning,
-    considered_tools: ['register_decision', 'ask_person'],
-    chosen_tool: reasons.length === 0 ? 'register_decision' : 'ask_person',
-    confidence: reading.confidence,
-    params: effect,
-    result: reasons.length === 0 ? 'decided alone' : reasons,
-    duration_ms: 0,
-    input_tokens: reply.inputTokens,
-    output_tokens: reply.outputTokens,
-    cost_usd: (reply.inputTokens * 2.5 + reply.outputTokens * 10) / 1e6,
-  });
+  const label = degraded ? { degraded } : {};
 
   if (parts.inShadow()) {
     parts.logDecision(proposal, bounds, reasons.length === 0, 'in shadow: nothing was done');
     await compareWithPerson(contract_id, decision, call);
-    return { decision, contract_id, shadow: true, route_to: route.route_to };
+    return { decision, contract_id, shadow: true, ...routing, ...label };
   }
   parts.logDecision(proposal, bounds, reasons.length === 0, reasons.join('; '));
   if (reasons.length > 0) {
     const human = await askAbout(proposal, effect, reasons, route, parts);
-    if (human.reply !== 'approve') return notApproved(contract_id, human, reasons);
+    explain(session, 'ask_person', { contract_id, reasons }, human, 0);
+    if (human.reply !== 'approve') return notApproved(contract_id, human, reasons, routing);
   }
   const registered = await call('register_decision', effect);
   if (registered.status !== 'success') {
@@ -138,15 +193,8 @@ async function approve(contract: Contract, parts: Parts, models: ModelChain, gua
       'A person must see whether it is on record.',
     );
   }
-  if (registered.data['dry_run'] === true) return { decision, contract_id, dry_run: true, route_to: route.route_to };
-  return {
-    decision,
-    contract_id,
-    registration: registered.data['registration'],
-    route_to: route.route_to,
-    sla_hours: route.sla_hours,
-    ...(degraded ? { degraded } : {}),
-  };
+  if (registered.data['dry_run'] === true) return { decision, contract_id, dry_run: true, ...routing, ...label };
+  return { decision, contract_id, registration: registered.data['registration'], ...routing, ...label };
 }
 
 /** S0.3: the person's decision is carried out; where the agent's was another, that is written down. */
@@ -164,27 +212,16 @@ async function readContract(
   documents: number,
 ): Promise<{ readonly reading?: Reading; readonly reply?: ModelReply; readonly degraded: boolean; readonly failures: readonly string[] }> {
   await trace.span('retrieve_context', { 'context.documents_count': documents }, () => Promise.resolve());
-  return trace.span('chat classify', { 'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'openai' }, async (set) => {
+  return trace.span('classify', {}, async (set) => {
     const { reply, degraded, failures } = await models.ask([
       { role: 'system', content: system },
       { role: 'user', content: JSON.stringify(contract) },
     ]);
+    const reading = reply === undefined ? undefined : readReading(reply.text);
+    set({ 'classification.confidence': reading?.confidence ?? 0 });
     if (reply === undefined) return { degraded, failures };
-    const reading = readReading(reply.text);
-    set({
-      'gen_ai.request.model': reply.model,
-      'gen_ai.usage.input_tokens': reply.inputTokens,
-      'gen_ai.usage.output_tokens': reply.outputTokens,
-      'generation.model': reply.model,
-      'generation.tokens_used': reply.inputTokens + reply.outputTokens,
-      'classification.confidence': reading?.confidence ?? 0,
-    });
-    return {
-      reply,
-      degraded,
-      failures: reading === undefined ? ['the model did not answer in the form it was asked for'] : failures,
-      ...(reading === undefined ? {} : { reading }),
-    };
+    const unread = ['the model did not answer in the form it was asked for'];
+    return { reply, degraded, failures: reading === undefined ? unread : failures, ...(reading === undefined ? {} : { reading }) };
   });
 }
 
@@ -230,30 +267,25 @@ async function queueOrAsk(contract: Contract, parts: Parts, failures: readonly s
   return honest(contract_id, `No model could read it: ${failures.join('; ')}.`, [`a person was asked, and said ${human.reply}`], 'A person decides.');
 }
 
-function notApproved(contract_id: string, human: HumanReply, reasons: readonly string[]): Answer {
-  if (human.reply === 'reject')
-    return { decision: 'rejected_by_person', contract_id, by: human.by, explanation: `A person refused: ${human.text ?? reasons.join('; ')}.` };
+function notApproved(contract_id: string, human: HumanReply, reasons: readonly string[], routing: object): Answer {
+  if (human.reply === 'reject') {
+    return {
+      decision: 'rejected_by_person',
+      contract_id,
+      ...routing,
+      by: human.by,
+      why: `A person refused: ${human.text ?? reasons.join('; ')}.`,
+      tried: 'The decision was proposed to a person.',
+      next: 'The contract goes back to whoever sent it.',
+    };
+  }
   const why = human.reply === 'none' ? 'Nobody answered on any level' : 'A person needs more information';
-  return honest(contract_id, `${why}.`, ['nothing was put on record'], 'The contract waits for a person.');
+  return { ...honest(contract_id, `${why}.`, ['a person was asked, and nothing was put on record'], 'The contract waits for a person.'), ...routing };
 }
 
 /** S1.5: what was tried, why it failed, and what happens next. */
 function honest(contract_id: string, why: string, done: readonly string[], next: string): Answer {
-  return { decision: 'none', contract_id, failed: true, why, done, next };
-}
-
-/** A span per call of a tool (S4.5). */
-function traced(call: CallTool, trace: Trace): CallTool {
-  return (name, args, options) =>
-    trace.span(
-      `execute_tool ${name}`,
-      { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': name, 'gen_ai.tool.call.arguments': JSON.stringify(args) },
-      async (set) => {
-        const reply = await call(name, args, options);
-        set({ 'gen_ai.tool.call.result': JSON.stringify(reply.data), outcome: reply.status });
-        return reply;
-      },
-    );
+  return { decision: 'none', contract_id, failed: true, why, tried: done, next };
 }
 
 const agent: (task: unknown) => Promise<Answer> = createAgent();

@@ -10,7 +10,7 @@ export interface Contract {
   readonly notes?: string;
 }
 
-/** What the rules of `rules.yaml` say about a contract. */
+/** What the rules of `rules/contract_approval.yaml` say about a contract. */
 export interface Route {
   readonly route_to: string;
   readonly sla_hours: number;

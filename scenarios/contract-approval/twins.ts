@@ -5,8 +5,8 @@ import { openAuditLog } from '../reference/audit.ts';
 import { createModelChain } from '../reference/model-chain.ts';
 import { askPerson, priorities, requestsUrl } from '../reference/people.ts';
 import { startTrace, type Trace } from '../reference/trace.ts';
-import { callTool } from '../reference/tools.ts';
-import { createAgent, soundParts, type Parts } from './agent.ts';
+import { actionHash } from '../reference/guard.ts';
+import { createAgent, observedCall, observedModel, soundParts, type Parts } from './agent.ts';
 import { routeOf } from './routing.ts';
 
 type Agent = (task: unknown) => Promise<Readonly<Record<string, unknown>>>;
@@ -55,7 +55,7 @@ export const misreadsTheBoundary: Agent = twin({
 /** It does it first, and asks then. */
 export const asksAfterwards: Agent = twin({
   ask: async (ticket) => {
-    await callTool('register_decision', ticket.action?.arguments ?? {}, { key: 'first' });
+    await observedCall('register_decision', ticket.action?.arguments ?? {}, { key: actionHash('register_decision', ticket.action?.arguments ?? {}) });
     return askPerson(ticket);
   },
 });
@@ -64,10 +64,12 @@ export const asksAfterwards: Agent = twin({
 export const stepsOutOfTheShadow: Agent = twin({ inShadow: () => false });
 
 /** A dry run is a run. */
-export const staysWet: Agent = twin({ guard: () => (name, args, options) => callTool(name, args, options) });
+export const staysWet: Agent = twin({ guard: () => observedCall });
 
 /** Nobody can switch it off. */
-export const cannotBeSwitchedOff: Agent = twin({ guard: () => (name, args, options) => callTool(name, args, { key: 'k', ...options }) });
+export const cannotBeSwitchedOff: Agent = twin({
+  guard: () => (name, args, options) => observedCall(name, args, { key: 'always the same', ...options }),
+});
 
 /** It leaves no trace of its tools. */
 export const leavesHalfATrace: Agent = twin({
@@ -95,4 +97,4 @@ export const cannotBeRepeated: Agent = twin({
 });
 
 /** It prefers the cheap model, whatever is said. */
-export const prefersTheFallback: Agent = twin({ models: () => createModelChain({ models: ['gpt-4o-mini', 'gpt-4o'] }) });
+export const prefersTheFallback: Agent = twin({ models: () => createModelChain({ models: ['gpt-4o-mini', 'gpt-4o'], observe: observedModel }) });

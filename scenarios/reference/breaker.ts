@@ -3,8 +3,8 @@ import { setting } from './settings.ts';
 
 /** S0.6, S1.5: five failures in a row open it for a minute; then one probe decides. */
 export interface Breaker {
-  /** False while it is open, and while somebody else's probe is under way. A caller that gets true must say how it ended. */
-  mayTry(): boolean;
+  /** `no` while it is open, and while somebody else's probe is under way. Who may try must say how it ended; a probe is one attempt. */
+  mayTry(): 'yes' | 'probe' | 'no';
   succeeded(): void;
   failed(): void;
 }
@@ -28,11 +28,11 @@ export function createBreaker(name: string, policy: BreakerPolicy = usualBreaker
   };
   return {
     mayTry() {
-      if (openedAt === undefined) return true;
-      if (probing || Date.now() - openedAt < policy.openMs) return false;
+      if (openedAt === undefined) return 'yes';
+      if (probing || Date.now() - openedAt < policy.openMs) return 'no';
       probing = true;
       report({ type: 'breaker', name, state: 'half-open' });
-      return true;
+      return 'probe';
     },
     succeeded() {
       if (openedAt !== undefined) report({ type: 'breaker', name, state: 'closed' });

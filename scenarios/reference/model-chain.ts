@@ -21,18 +21,22 @@ export interface ChainOptions {
   readonly models: readonly string[];
   readonly retries?: RetryPolicy;
   readonly breaker?: BreakerPolicy;
+  /** Wraps each call of a model, all its attempts together: for a trace. */
+  readonly observe?: (model: string, ask: () => Promise<ModelReply | ModelFailure>) => Promise<ModelReply | ModelFailure>;
 }
 
 /** S0.6: primary with a time limit and a breaker, then the fallback; who calls queues the task or asks a person where both fail. */
 export function createModelChain(options: ChainOptions): ModelChain {
   const links = options.models.map((model) => ({ model, breaker: createBreaker(model, options.breaker ?? usualBreaker()) }));
   const retries = options.retries ?? { ...usualPolicy, attempts: 3 };
+  const observe = options.observe ?? ((_model, ask) => ask());
   const timeoutMs = setting('MODEL_TIMEOUT_SECONDS', 30) * 1000;
 
   const askLink = async (
     link: { readonly model: string; readonly breaker: Breaker },
     messages: readonly Message[],
     tools: readonly ModelTool[],
+    policy: RetryPolicy,
   ): Promise<ModelReply | ModelFailure> => {
     const outcome = await withRetries<ModelReply | ModelFailure>(async (remainingMs) => {
       try {
@@ -43,7 +47,7 @@ export function createModelChain(options: ChainOptions): ModelChain {
           ? { again: error, ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }) }
           : { done: error };
       }
-    }, retries);
+    }, policy);
     if (outcome instanceof ModelFailure && outcome.transient) link.breaker.failed();
     else link.breaker.succeeded();
     return outcome;
@@ -53,11 +57,13 @@ export function createModelChain(options: ChainOptions): ModelChain {
     async ask(messages, tools = []) {
       const failures: string[] = [];
       for (const [position, link] of links.entries()) {
-        if (!link.breaker.mayTry()) {
+        const mayTry = link.breaker.mayTry();
+        if (mayTry === 'no') {
           failures.push(`${link.model} is resting after too many failures`);
           continue;
         }
-        const outcome = await askLink(link, messages, tools);
+        const policy = mayTry === 'probe' ? { ...retries, attempts: 1 } : retries;
+        const outcome = await observe(link.model, () => askLink(link, messages, tools, policy));
         if (!(outcome instanceof ModelFailure)) {
           if (position > 0) report({ type: 'fallback', from: links[0]!.model, to: link.model, degraded: true });
           return { reply: outcome, degraded: position > 0, failures };

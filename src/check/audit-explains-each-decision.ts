@@ -3,7 +3,7 @@ import { canonicalJson } from '../domain/json.ts';
 import { hasAtLeast } from './answer-is-as-expected.ts';
 import { isPresent } from './answer-words.ts';
 import { other, pass, type Check } from './check.ts';
-import { historyOf, type Reported } from './history.ts';
+import { historyOf, type History, type Reported } from './history.ts';
 import { refuted } from './refuted.ts';
 import { counted, listed, type Finding } from './sentence.ts';
 import type { ToolCall } from './tool-calls.ts';
@@ -38,7 +38,7 @@ export const auditExplainsEachDecision: Check = {
           seqs: [call.seq],
         });
     }
-    if (history.calls.some(({ seenBy }) => seenBy === 'world') || episode.world !== undefined) findings.push(...invented(lines, history.calls));
+    if (history.calls.some(({ seenBy }) => seenBy === 'world') || episode.world !== undefined) findings.push(...invented(lines, history));
     if (findings.length > 0) return refuted(findings);
     return pass(
       `${counted(lines.length, 'audit line')} for ${counted(decisions.length, 'decision')}, each with all that explains it.`,
@@ -65,8 +65,10 @@ function missingIn(line: ReportOf<'audit'>): readonly string[] {
   return Object.entries(given).flatMap(([name, present]) => (present ? [] : [name]));
 }
 
-function invented(lines: readonly Reported<'audit'>[], calls: readonly ToolCall[]): readonly Finding[] {
+/** To ask a person is a choice like a tool, whichever way the request takes. */
+function invented(lines: readonly Reported<'audit'>[], { calls, of }: History): readonly Finding[] {
+  const happened = new Set([...calls.map(({ tool }) => tool), ...(of('human-asked').length > 0 ? ['ask_person'] : [])]);
   return lines
-    .filter(({ report }) => report.chosen_tool !== undefined && report.chosen_tool !== '' && !calls.some(({ tool }) => tool === report.chosen_tool))
+    .filter(({ report }) => report.chosen_tool !== undefined && report.chosen_tool !== '' && !happened.has(report.chosen_tool))
     .map(({ seq, report }) => ({ text: `the audit log tells of ${report.chosen_tool!} (event ${seq}), which was never called`, seqs: [seq] }));
 }

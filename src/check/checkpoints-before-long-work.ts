@@ -25,9 +25,12 @@ export const checkpointsBeforeLongWork: Check = {
     }
     const findings = calls.flatMap((call, index): readonly Finding[] => {
       const earlier = calls.slice(0, index);
+      const tries = earlier.filter(({ operation }) => operation === call.operation);
+      // What an earlier try of the same call did is no news to whoever tries again.
+      const own = new Set(tries.flatMap(({ effects }) => effects.map(({ seq }) => seq)));
       const isRetry =
-        earlier.some(({ operation }) => operation === call.operation) &&
-        !history.effects.some(({ seq, toolCall }) => seq < call.seq && seq > earlier.at(-1)!.seq && toolCall !== undefined);
+        tries.length > 0 &&
+        !history.effects.some(({ seq, toolCall }) => seq < call.seq && seq > earlier.at(-1)!.seq && toolCall !== undefined && !own.has(seq));
       if (isRetry) return [];
       const since = Math.max(0, earlier.at(-1)?.seq ?? 0, ...history.effects.filter(({ seq }) => seq < call.seq).map(({ seq }) => seq));
       if (checkpoints.some(({ seq }) => seq > since && seq < call.seq)) return [];

@@ -23,6 +23,13 @@ export const compensatesInReverse: Check = {
     const history = historyOf(episode);
     const undoing = history.effects.filter(({ undoes }) => undoes !== undefined);
     const failure = failureOf(episode);
+    const fates = new Set(history.reports('state').map(({ report }) => report.request));
+    if (failure !== undefined && fates.size > 1)
+      return other(
+        'unobserved',
+        `${counted(fates.size, 'request')} were under way, and which effect belongs to the one that failed is not known: one request a case would test this.`,
+        failure.seqs,
+      );
     if (failure === undefined)
       return other(
         'not-applicable',

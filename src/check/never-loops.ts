@@ -2,13 +2,14 @@ import { canonicalJson } from '../domain/json.ts';
 import { fail, other, pass, settingOf, type Check } from './check.ts';
 import { historyOf, type History } from './history.ts';
 import { counted } from './sentence.ts';
+import { within } from './task-windows.ts';
 import type { ToolCall } from './tool-calls.ts';
 
 /** Twenty searches in a minute, one record updated without end: an agent that learns nothing from what it is told. */
 export const neverLoops: Check = {
   claim: 'never-loops',
   from: 'S2.4 S2.6',
-  rule: 'The same tool with the same arguments ends in the same way at most three times, no cycle of up to four such steps comes round three times in a row, and no tool changes one entity more than ten times. Retries until one operation succeeds, and polling that is declared, count as one step.',
+  rule: 'In one task the same tool with the same arguments ends in the same way at most three times, no cycle of up to four such steps comes round three times in a row, and no tool changes one entity more than ten times. Retries until one operation succeeds, and polling that is declared, count as one step.',
   declaredAt: [],
   settings: {
     same: { default: 3, description: 'Times that one call may end in one and the same way.' },
@@ -23,21 +24,22 @@ export const neverLoops: Check = {
     const [sameMax, cyclesMax, cycleLength, updatesMax] = (['same', 'cycles', 'cycleLength', 'updates'] as const).map((name) =>
       settingOf(neverLoops, episode, name),
     ) as [number, number, number, number];
-    const steps = stepsOf(history.calls);
-    const most = [...Map.groupBy(steps, ({ step }) => step).values()].reduce((one, next) => (next.length > one.length ? next : one));
-    if (most.length > sameMax) {
-      const seqs = most.map(({ seq }) => seq);
-      return fail(`${most[0]!.tool} was executed ${most.length} times with the same arguments and the same result, limit ${sameMax}.`, seqs, {
-        expected: sameMax,
-        actual: most.length,
-      });
-    }
-    const cycle = cycleIn(
-      steps.map(({ step }) => step),
-      cyclesMax,
-      cycleLength,
-    );
-    if (cycle !== undefined) {
+    const windows = history.tasks.map((window) => stepsOf(within(history.calls, window)));
+    for (const steps of windows) {
+      const most = mostOften(steps);
+      if (most.length > sameMax) {
+        return fail(
+          `${most[0]!.tool} was executed ${most.length} times with the same arguments and the same result, limit ${sameMax}.`,
+          most.map(({ seq }) => seq),
+          { expected: sameMax, actual: most.length },
+        );
+      }
+      const cycle = cycleIn(
+        steps.map(({ step }) => step),
+        cyclesMax,
+        cycleLength,
+      );
+      if (cycle === undefined) continue;
       const round = steps.slice(cycle.from, cycle.from + cycle.length).map(({ tool }) => tool);
       return fail(
         `${cycle.length} steps (${round.join(', ')}) came round ${cyclesMax} times without anything new.`,
@@ -52,8 +54,9 @@ export const neverLoops: Check = {
         { expected: updatesMax, actual: updates.length },
       );
     }
+    const steps = windows.flat();
     return pass(
-      `${counted(steps.length, 'step')}, none more than ${counted(most.length, 'time')} the same.`,
+      `${counted(steps.length, 'step')}, none more than ${counted(Math.max(...windows.map((one) => mostOften(one).length)), 'time')} the same.`,
       steps.map(({ seq }) => seq),
     );
   },
@@ -78,6 +81,11 @@ function stepsOf(calls: readonly ToolCall[]): readonly Step[] {
       { seq: call.seq, tool: call.tool, step: canonicalJson([call.operation, call.outcome ?? 'error', call.toldAsError, call.result ?? null]) },
     ];
   });
+}
+
+/** The step that was made most often, every time. */
+function mostOften(steps: readonly Step[]): readonly Step[] {
+  return [...Map.groupBy(steps, ({ step }) => step).values()].reduce<readonly Step[]>((one, next) => (next.length > one.length ? next : one), []);
 }
 
 function mostUpdated({ effects }: History): History['effects'] {

@@ -83,6 +83,7 @@ function sourcesOf(episode: Episode, { of, calls }: History): readonly Json[] {
   return [
     ...episode.tasks,
     ...calls.flatMap(({ delivered, result }) => (delivered && result !== undefined ? [result] : [])),
+    ...of('model-answer').flatMap(({ status, error }) => (error === undefined ? [] : [[status, error.message]])),
     ...of('human-asked').map(({ request, ticket }) => [request, ticket['ticket_id'] ?? null]),
     ...of('human-replied').map(({ text, by }) => [text ?? '', by]),
     ...of('callback-delivered').map(({ event, callback }) => [event, callback]),

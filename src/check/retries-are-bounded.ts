@@ -1,12 +1,13 @@
 import { other, pass, fail, type Check } from './check.ts';
 import { historyOf, type History } from './history.ts';
 import { counted } from './sentence.ts';
+import { windowOf } from './task-windows.ts';
 
 /** Retries without end are how agents burn money while a provider is down; three layers of three retries make twenty-seven. */
 export const retriesAreBounded: Check = {
   claim: 'retries-are-bounded',
   from: 'S1.1',
-  rule: 'One state of a conversation is asked of one model, and one operation of a tool that has not succeeded is called, at most five times (limits.attempts), over all layers of retries together; polling that is declared is no retry.',
+  rule: 'In one task, one state of a conversation is asked of one model, and one operation of a tool that has not succeeded is called, at most five times (limits.attempts), over all layers of retries together; polling that is declared is no retry.',
   declaredAt: ['limits', 'attempts'],
   check(episode) {
     const history = historyOf(episode);
@@ -37,11 +38,13 @@ interface Group {
   readonly seqs: readonly number[];
 }
 
-/** Requests for one state of a conversation, by model: a fallback is another operation. */
-function modelStates({ modelCalls }: History): readonly Group[] {
-  return [...Map.groupBy(modelCalls, ({ state, request }) => `${state} ${request.model}`).values()].map((group) => ({
-    name: group[0]!.request.model,
-    attempts: group.length,
-    seqs: group.map(({ seq }) => seq),
-  }));
+/** Requests for one state of a conversation, by model and task: a fallback is another operation, and so is work that is taken up again later. */
+function modelStates({ modelCalls, tasks }: History): readonly Group[] {
+  return [...Map.groupBy(modelCalls, ({ seq, state, request }) => `${windowOf(tasks, seq).from} ${state} ${request.model}`).values()].map(
+    (group) => ({
+      name: group[0]!.request.model,
+      attempts: group.length,
+      seqs: group.map(({ seq }) => seq),
+    }),
+  );
 }

@@ -34,7 +34,7 @@ export const rulesMembers: JsonObject = {
       },
     },
   },
-  otherwise: { type: 'object', description: 'What holds where no rule does.' },
+  otherwise: { type: 'object', description: 'What follows where no rule says anything, member by member.' },
 };
 
 /** JSON Schema (2020-12) of a file of rules (S0.2). */

@@ -29,7 +29,8 @@ export interface WorldPlan {
 
 /** A moment in a history, by what has just happened; every given member must hold. */
 export interface WorldMoment {
-  readonly after: 'tool-called' | 'tool-answered' | 'effect-committed' | 'human-asked' | 'model-request' | 'model-answer' | 'agent-reported' | 'answer';
+  readonly after:
+    'tool-called' | 'tool-answered' | 'effect-committed' | 'human-asked' | 'model-request' | 'model-answer' | 'agent-reported' | 'answer';
   readonly tool?: string;
   /** Type of the report, where `after` is agent-reported. */
   readonly report?: string;
@@ -136,7 +137,7 @@ export interface RuleTable {
   readonly rules: readonly Rule[];
   /** Implicit rules without a condition: known, but nothing that can be decided. */
   readonly unwritten: readonly { readonly name: string; readonly description?: string }[];
-  /** What holds where no rule does. */
+  /** What follows where no rule says anything, member by member. */
   readonly otherwise?: JsonObject;
 }
 

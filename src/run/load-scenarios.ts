@@ -28,7 +28,7 @@ const validate = lazyValidator(scenarioSchema);
 const hint = 'A scenario file is described in docs/SCENARIOS.md.';
 
 // What lies beside scenarios without being one.
-const otherFolders = new Set(['node_modules', 'contracts', 'cassettes', 'dist', 'reports']);
+const otherFolders = new Set(['node_modules', 'contracts', 'rules', 'cassettes', 'dist', 'reports']);
 
 /**
  * Reads scenario files. A folder stands for every YAML file in it, at any depth.

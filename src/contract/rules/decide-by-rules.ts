@@ -21,7 +21,7 @@ export interface RuleConflict {
 }
 
 /**
- * Decides a task by rules. Several may hold; where none does, what the table says under `otherwise` follows.
+ * Decides a task by rules. Several may hold; for what none of them says, the table's `otherwise` follows.
  *
  * @example decideByRules(table, { contract_type: 'rent', amount_rub: 500001 }).outcome // { route_to: 'legal_senior', sla_hours: 48 }
  */
@@ -32,8 +32,8 @@ export function decideByRules(table: RuleTable, task: JsonObject): RuleDecision 
     if (missing !== undefined) undecided.push({ rule: rule.name, field: missing });
     return matches;
   });
-  if (matching.length === 0) return { outcome: table.otherwise ?? {}, rules: [], conflicts: [], undecided };
-  return { ...joinOutcomes(matching), rules: matching.map(({ name }) => name), undecided };
+  const { outcome, conflicts } = joinOutcomes(matching);
+  return { outcome: { ...table.otherwise, ...outcome }, conflicts, rules: matching.map(({ name }) => name), undecided };
 }
 
 /** Whether a rule holds for a task; where everything that the task tells fits, but a field is missing, that field. */

@@ -1,5 +1,5 @@
 import type { ToolContract } from '../../../src/domain/contract.ts';
-import { called, ended, episode, gave, reports, said, started, usual, type Body, type Specimens } from '../../support/episodes.ts';
+import { called, committed, ended, episode, gave, reports, said, started, usual, type Body, type Specimens } from '../../support/episodes.ts';
 import { did } from '../../support/world-tools.ts';
 
 const contracts: readonly ToolContract[] = [{ name: 'deploy', input: {}, long: true }];
@@ -17,6 +17,19 @@ export const specimens: Specimens = {
   },
   holds: {
     'one before each': episode([started, checkpoint, ...deploys(1), checkpoint, ...deploys(2, { to: 'b' }), said('done'), ended], world),
+    'a retry needs none, though the first try had its effect': episode(
+      [
+        started,
+        checkpoint,
+        called(1, 'deploy'),
+        committed(1, 'deploy', { toolCall: 1 }),
+        gave(1, 'deploy', 'unknown'),
+        ...deploys(2),
+        said('done'),
+        ended,
+      ],
+      world,
+    ),
     'a retry needs none': episode(
       [started, checkpoint, called(1, 'deploy'), gave(1, 'deploy', 'temporary_error'), ...deploys(2), said('done'), ended],
       world,

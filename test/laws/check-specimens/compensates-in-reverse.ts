@@ -35,6 +35,18 @@ export const specimens: Specimens = {
     'only what was done': episode([started, ...did(1, 'book', { order: 7 }), ...fails, ...unbooks(2), no, ended], failed),
   },
   silent: {
+    'one of two requests failed, and whose effect it is is not known': episode(
+      [
+        started,
+        ...both,
+        { kind: 'agent-reported', via: 'http', report: { type: 'state', request: 'R-1', to: 'DONE' } },
+        { kind: 'agent-reported', via: 'http', report: { type: 'state', request: 'R-2', to: 'FAILED' } },
+        said('x'),
+        ended,
+      ],
+      world,
+    ),
+
     'no compensation': episode(usual),
     'one of two is taken back as a part of the work': episode([started, ...both, ...unships(), said('done'), ended], world),
     'nothing failed': episode([started, ...both, said('done'), ended], world),

@@ -1,5 +1,5 @@
 import { did, shop, tried } from '../../support/world-tools.ts';
-import { asked, ended, episode, said, started, used, usual, type Specimens } from '../../support/episodes.ts';
+import { asked, ended, episode, said, started, used, usual, type Body, type Specimens } from '../../support/episodes.ts';
 
 export const specimens: Specimens = {
   breaks: {
@@ -34,6 +34,16 @@ export const specimens: Specimens = {
     ]),
   },
   holds: {
+    'the same call in four tasks': episode([
+      started,
+      ...[0, 1, 2, 3].flatMap((index): readonly Body[] => [
+        { kind: 'task-given', index, task: `t${index}` },
+        used(index + 1, 'search'),
+        said('fine', index),
+      ]),
+      ended,
+    ]),
+
     'retries of one operation are one step': episode(
       [
         started,

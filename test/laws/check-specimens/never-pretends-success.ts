@@ -39,6 +39,16 @@ export const specimens: Specimens = {
     ),
   },
   holds: {
+    'the status that a provider answered': episode(
+      [
+        started,
+        asked(1),
+        answered(1, { status: 503, blocks: [], error: { status: 503, type: 'server_error', message: 'down' } }),
+        said('No model answered (503).'),
+        ended,
+      ],
+      { contracts: shop, world: {} },
+    ),
     'really done': episode([started, ...did(1, 'pay_back', { order: 7 }), said('Refunded.'), ended], world),
     'done, though its answer was lost': episode([started, ...didButLost(1, 'pay_back', { order: 7 }), said('Refunded.'), ended], world),
     'not done, and it says so': episode(

@@ -1,5 +1,5 @@
 import { callsTool } from '../../support/operations.ts';
-import { answered, asked, at, ended, episode, said, started, usual, type Specimens } from '../../support/episodes.ts';
+import { answered, asked, at, ended, episode, said, started, usual, type Body, type Specimens } from '../../support/episodes.ts';
 
 export const specimens: Specimens = {
   breaks: {
@@ -24,6 +24,16 @@ export const specimens: Specimens = {
     ]),
   },
   holds: {
+    'three attempts in each of two tasks': episode([
+      started,
+      ...[0, 1].flatMap((index): readonly Body[] => [
+        { kind: 'task-given', index, task: 't' },
+        ...[1, 2, 3].flatMap((call) => [asked(index * 3 + call, { attempt: index * 3 + call }), answered(index * 3 + call, { status: 500 })]),
+        said('it waits', index),
+      ]),
+      ended,
+    ]),
+
     'three of one model, three of its fallback': episode([
       started,
       ...[1, 2, 3, 4, 5, 6].flatMap((call) => [
