@@ -6,5 +6,5 @@ export { boundaryCases, type BoundaryCase } from './rules/boundary-cases.ts';
 export { decideByRules, type RuleDecision } from './rules/decide-by-rules.ts';
 export { findRuleProblems, type RuleProblem } from './rules/find-rule-problems.ts';
 export { asRuleTable, readRules } from './rules/read-rules.ts';
-export { compensationOf, entityOf, fillJson, fillTemplate, intentOf, memberAt, type CallValues } from './template.ts';
+export { compensationOf, entityOf, fillJson, fillTemplate, intentOf, memberAt } from './template.ts';
 export { compareVersions, findContract, offeredContracts } from './versions.ts';

@@ -2,7 +2,7 @@ export type { Answerer } from './answerer.ts';
 export { createEpisodeGate, type EpisodeGate } from './episode-gate.ts';
 export { startHttpFront, type HttpFront } from './http-front.ts';
 export { createRealClock } from './real-clock.ts';
-export type { SideRequest, SideRoute } from './side-route.ts';
+export type { SideRoute } from './side-route.ts';
 export { evidenceRoutes } from './evidence-routes.ts';
 export { worldRoutes } from './world-routes/index.ts';
 export { readTape } from './read-tape.ts';
