@@ -35,7 +35,7 @@ export async function executeTool(execution: Execution, options: ToolCallsOption
   };
   const returned = (result: Json): void => {
     if (contract.effect === 'write' && commits === 0 && statusOf(result) === 'success') commit({ result });
-    ledger.settle();
+    else ledger.settle();
   };
   const outcome = await outcomeOf(execution, options, { commit, returned });
   if (outcome === undefined) return missingTool(tool, options);
