@@ -40,13 +40,13 @@ const variables: Readonly<Record<string, string>> = {
 
 /** Draws a chart as one SVG element without styles, scripts or anything from elsewhere. The library is loaded when the first one is drawn. */
 export async function chartSvg(chart: Chart): Promise<string> {
-  const [
-    { init, use },
-    { CustomChart, HeatmapChart, LineChart, ScatterChart },
-    { GridComponent, MarkLineComponent, VisualMapComponent },
-    { SVGRenderer },
-  ] = await Promise.all([import('echarts/core'), import('echarts/charts'), import('echarts/components'), import('echarts/renderers')]);
-  use([CustomChart, HeatmapChart, LineChart, ScatterChart, GridComponent, MarkLineComponent, VisualMapComponent, SVGRenderer]);
+  const [{ init, use }, { CustomChart, LineChart }, { GridComponent, MarkLineComponent }, { SVGRenderer }] = await Promise.all([
+    import('echarts/core'),
+    import('echarts/charts'),
+    import('echarts/components'),
+    import('echarts/renderers'),
+  ]);
+  use([CustomChart, LineChart, GridComponent, MarkLineComponent, SVGRenderer]);
   const drawing = init(null, null, { renderer: 'svg', ssr: true, width: chart.widthPx, height: chart.heightPx });
   try {
     drawing.setOption({ animation: false, useUTC: true, backgroundColor: 'transparent', ...chart.option });

@@ -11,7 +11,12 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { LedgerEntry, ShadowCase } from '../../src/domain/decision.ts';
 import { canonicalJson, type Json } from '../../src/domain/json.ts';
 import { seededRandom } from '../../src/domain/random.ts';
+import { defaultReadinessPolicy } from '../../src/domain/readiness-policy.ts';
+import { assessLedger } from '../../src/shadow/assess-ledger.ts';
+import { importDecisions } from '../../src/shadow/import/import-decisions.ts';
+import { readMapping } from '../../src/shadow/import/read-mapping.ts';
 import type { Ledger } from '../../src/shadow/ledger/ledger.ts';
+import { sampleDecisions, sampleMapping } from '../../src/shadow/sample/sample-decisions.ts';
 import { openLedger } from '../../src/shadow/ledger/open-ledger.ts';
 import { startPostgres, type Postgres } from '../support/postgres.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -32,6 +37,9 @@ const places: readonly { readonly kind: string; readonly isThere: boolean; reado
   { kind: 'SQLite', isThere: true, fresh: () => Promise.resolve(join(tempFolder(), 'ledger.db')) },
   { kind: 'PostgreSQL', isThere: !('reason' in started), fresh: () => (started as Postgres).freshDatabase() },
 ];
+
+/** What each kind of ledger came to. */
+const verdicts: string[] = [];
 
 describe.each(places)('a ledger in $kind', ({ kind, isThere, fresh }) => {
   describe.runIf(isThere)('', () => {
@@ -185,6 +193,25 @@ describe.each(places)('a ledger in $kind', ({ kind, isThere, fresh }) => {
       const where = await fresh();
       await expect(openLedger(where, { create: false })).rejects.toMatchObject({ code: 'LEDGER_NOT_FOUND' });
       await expect(openLedger(where, { create: false })).rejects.toMatchObject({ code: 'LEDGER_NOT_FOUND' });
+    });
+
+    test('gives the verdict on a whole history, the same to the last digit, in one part or in many', async () => {
+      const folder = tempFolder();
+      const file = join(folder, 'decisions.csv');
+      writeFileSync(file, [...sampleDecisions('not-yet', 1)].join(''));
+      const settings = { mapping: readMapping(sampleMapping, 'mapping.yaml'), rejectedFile: join(folder, 'r.csv'), nowMs: Date.UTC(2026, 10, 1) };
+      const whole = await opened();
+      await importDecisions(file, { ...settings, ledger: whole });
+      const inParts = await opened();
+      for await (const batch of whole.entries()) for (const row of batch.toReversed()) await inParts.append(row.map((entry) => [entry]));
+      const judge = (ledger: Ledger): ReturnType<typeof assessLedger> =>
+        assessLedger(ledger, defaultReadinessPolicy, { nowMs: Date.UTC(2026, 10, 1), seed: 1, queueLimit: 1000 });
+      const { readiness, disagreements } = await judge(whole);
+      expect(readiness.verdict).toBe('NOT YET');
+      expect(await judge(inParts)).toMatchObject({ readiness, disagreements });
+      // The figures of the other kind of ledger are these very ones.
+      verdicts.push(canonicalJson({ readiness, disagreements } as unknown as Json));
+      expect(new Set(verdicts).size).toBe(1);
     });
 
     test('never shows its password', async () => {
