@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { formatCount } from '../../report/amounts.ts';
-import type { RuleSimulation } from '../../shadow/index.ts';
+import type { RuleSimulation } from '../../shadow/simulate.ts';
 import type { Console } from '../console.ts';
 import { finish } from '../finish.ts';
 import { parseCount } from '../parse-options.ts';
@@ -21,7 +21,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       .option('seed', { type: 'number', requiresArg: true, default: 1, describe: 'Seed of all chance' }) as never,
   handler: (args) =>
     finish(args.json, async (console: Console) => {
-      const { simulateRules } = await import('../../shadow/index.ts');
+      const { simulateRules } = await import('../../shadow/simulate.ts');
       const simulation = simulateRules({
         seed: parseCount('seed', args.seed, 0, 0xffffffff)!,
         histories: parseCount('histories', args.histories, 100, 1_000_000)!,
