@@ -70,6 +70,36 @@ function tenorOfText(text: string): Tenor {
   return successWords.test(text) ? 'success' : 'neither';
 }
 
+/** Statuses of a task that came to nothing; one that was handed on, put off or refused with reason is none. */
+const brokenStatuses = new Set([
+  'error',
+  'failed',
+  'failure',
+  'fail',
+  'partial',
+  'incomplete',
+  'aborted',
+  'timeout',
+  'timed_out',
+  'not_done',
+  'limit_reached',
+]);
+const brokenWords =
+  /\b(I |we )?(could ?n[o']t|cannot|can't|was unable|am unable|unable to|failed|gave up|timed out|aborted)\b|не (удалось|смог|получилось)|ошибк|прерван/iu;
+
+/** Whether an answer says that the task itself failed. More is asked than for a tenor: "it was not shipped" may be just what was wanted. */
+export function admitsFailure(value: Json): boolean {
+  const object = asObject(value);
+  if (object === undefined) return brokenWords.test(textOfAnswer(value));
+  const statuses = statusMembers.flatMap((name) => (typeof object[name] === 'string' ? [object[name].toLowerCase()] : []));
+  return (
+    statuses.some((status) => brokenStatuses.has(status)) ||
+    flagMembers.some((name) => object[name] === false) ||
+    isPresent(object['error']) ||
+    isPresent(object['not_done'])
+  );
+}
+
 /** A member that says something: not null, false, zero, or empty. */
 export function isPresent(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === false || value === 0 || value === '') return false;

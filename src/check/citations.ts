@@ -9,18 +9,15 @@ const datePattern = /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-
 
 /** Ordinary words with a digit in them that name nothing. */
 const noIds =
-  /^(?:\d+(?:st|nd|rd|th|x|ms|s|m|h|d|k|kb|mb|gb|px|usd|eur|rub)|v\d+|\d+-\d+|(?:utf|sha|md)-?\d+|step-?\d+|\d{1,2}-[a-z]+|gpt-.*|claude-.*|gemini-.*|[45]\d\d-.*)$/i;
-
-/** Smaller numbers are counts, shares and positions more often than facts. */
-const numberMin = 100;
+  /^(?:\d+(?:st|nd|rd|th|x|ms|s|m|h|d|k|kb|mb|gb|px|usd|eur|rub)|v\d+|\d+-\d+|(?:utf|sha|md|iso|http|rfc)-?\d+|step-?\d+|\d{1,2}-[a-z]+|gpt-.*|claude-.*|gemini-.*|[45]\d\d-.*)$/i;
 
 export interface Citations {
   readonly ids: readonly string[];
   readonly numbers: readonly number[];
 }
 
-/** The ids and the numbers that a text or value cites. */
-export function citationsIn(value: Json): Citations {
+/** The ids and the numbers that a text or value cites; smaller numbers are counts, shares and positions more often than facts. */
+export function citationsIn(value: Json, numberMin: number): Citations {
   const text = flat(value).replaceAll(datePattern, ' ');
   const ids = new Set<string>();
   for (const [id] of text.matchAll(idPattern)) if (id.length >= 4 && !noIds.test(id)) ids.add(id);

@@ -1,5 +1,5 @@
 import type { Episode } from '../domain/episode.ts';
-import { tenorOf } from './answer-words.ts';
+import { admitsFailure } from './answer-words.ts';
 import { historyOf } from './history.ts';
 import { nameOf, requiredCalls } from './required-calls.ts';
 import { listed } from './sentence.ts';
@@ -36,7 +36,7 @@ export function failureOf(episode: Episode): TaskFailure | undefined {
   // Where everything that the task needs was done, words like "cancelled" in an answer are no failure.
   if (required.length > 0) return undefined;
   const answer = history.of('answer').at(-1);
-  if (answer !== undefined && tenorOf(answer.value) === 'failure') return { why: `the answer says so (event ${answer.seq})`, seqs: [answer.seq] };
+  if (answer !== undefined && admitsFailure(answer.value)) return { why: `the answer says so (event ${answer.seq})`, seqs: [answer.seq] };
   if (answer === undefined && ended?.how === 'failed') return { why: 'it ended without an answer', seqs: [ended.seq] };
   return undefined;
 }

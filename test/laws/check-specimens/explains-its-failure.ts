@@ -31,5 +31,9 @@ export const specimens: Specimens = {
       world,
     ),
   },
-  silent: { 'nothing failed': episode(usual) },
+  silent: {
+    'a plain no is no failure': episode([started, said('No, order 7 was not shipped yet.'), ended]),
+    'handed to a person': episode([started, said({ status: 'escalated' }), ended]),
+    'nothing failed': episode(usual),
+  },
 };
