@@ -37,8 +37,10 @@ export default async (task, { environment }) => {
   };
 };`,
     );
-    const { only, of, answer } = await project.run();
-    expect(only.outcome, only.sentence).toBe('pass');
+    const { of, answer } = await project.run();
+    // How it is judged is not the matter here: this agent reports numbers that no tool told it.
+    expect(of('episode-ended')).toMatchObject([{ how: 'finished' }]);
+    expect(of('failure')).toEqual([]);
     expect(answer).toMatchObject({
       names: [
         ['get_order', 'Tells of an order.', 'read'],
@@ -138,7 +140,10 @@ test('on virtual time a person is waited for, silence escalated, and five hours 
     'module',
     `${helpers}
 export default async (task, { environment }) => {
-  const ticket = { ticket_id: 'T-1', question: 'May I?', tool: 'refund', arguments: { order_id: '7', amount: 30 } };
+  const ticket = {
+    ticket_id: 'T-1', context: 'Order 7 came broken.', question: 'May I?', assignee: 'support', reply_options: ['approve', 'reject', 'need_info'],
+    tool: 'refund', arguments: { order_id: '7', amount: 30 },
+  };
   const ask = async (priority) => {
     const asked = await (await fetch(environment.REHEARSAL_PEOPLE_URL, { method: 'POST', body: JSON.stringify({ ...ticket, priority }) })).json();
     return (await fetch(environment.REHEARSAL_PEOPLE_URL + '/' + asked.request + '?wait=4h')).json();
