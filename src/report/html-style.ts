@@ -1,4 +1,5 @@
 import { caseStyle } from './html-case-style.ts';
+import { matrixStyle } from './html-matrix-style.ts';
 
 /**
  * The look of the page: type and space do the work, colour only marks outcomes, and every colour has its word beside it. Light and dark share one set of names.
@@ -63,4 +64,4 @@ h1.long { font-size: clamp(1.25rem, 2.9vw, 1.9rem); line-height: 1.22; letter-sp
 h2 { font-size: 1.25rem; font-weight: 650; letter-spacing: -0.01em; color: var(--tone); }
 .meaning { margin-bottom: 0.8rem; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 0.8rem; color: var(--soft); font-size: 0.8125rem; }
-${caseStyle}`;
+${caseStyle}${matrixStyle}`;

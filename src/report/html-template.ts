@@ -32,6 +32,7 @@ export const pageTemplate = `<!doctype html>
 <p id="filter-status" role="status"></p>
 </search>
 <main>
+{{#if matrix}}{{> matrix matrix}}{{/if}}
 {{#each groups}}
 <section class="group is-{{outcome}}" id="group-{{outcome}}" data-outcome="{{outcome}}" aria-labelledby="heading-{{outcome}}">
 <h2 id="heading-{{outcome}}"><span aria-hidden="true">{{symbol}}</span> {{title}} <span class="count">{{count}}</span></h2>

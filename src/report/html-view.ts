@@ -1,6 +1,7 @@
 import { caseOutcomes, type CaseOutcome, type CaseReport, type Report } from '../domain/report.ts';
 import { formatCount, formatCounted, formatDuration, formatUsdTotal } from './amounts.ts';
 import { compactView, htmlCaseView, type View } from './html-case-view.ts';
+import { htmlMatrixView } from './html-matrix.ts';
 import { caseOutcomeWords, countOf, exitCodeWords } from './outcome-words.ts';
 import { visibleLine } from './visible-text.ts';
 
@@ -16,6 +17,11 @@ export function htmlView(report: Report): View {
   const large = report.cases.length > casesInFullMax;
   const numbered = report.cases.map((one, index) => ({ one, number: index + 1 }));
   const sum = (read: (one: CaseReport) => number): string => formatCount(report.cases.reduce((total, one) => total + read(one), 0));
+  const groups = caseOutcomes.flatMap((outcome) => {
+    const found = numbered.filter(({ one }) => one.outcome === outcome);
+    return found.length === 0 ? [] : [group(outcome, found, large)];
+  });
+  const inFull = new Set(groups.flatMap(({ numbers }) => numbers));
   const missing = counts.expected - counts.seen - counts.notRun;
   return {
     verdict,
@@ -35,10 +41,8 @@ export function htmlView(report: Report): View {
       { label: 'Seed', value: String(report.seed), code: true },
       { label: 'Command', value: visibleLine(report.command), code: true },
     ],
-    groups: caseOutcomes.flatMap((outcome) => {
-      const found = numbered.filter(({ one }) => one.outcome === outcome);
-      return found.length === 0 ? [] : [group(outcome, found, large)];
-    }),
+    matrix: htmlMatrixView(report, (index) => (inFull.has(index + 1) ? `case-${index + 1}` : null)),
+    groups,
     isEmpty: report.cases.length === 0,
     version: visibleLine(report.rehearsalVersion),
   };
@@ -50,7 +54,11 @@ function tally(outcome: CaseOutcome, count: number, report: Report): readonly Vi
   return [{ outcome, symbol, word, count: formatCount(count), isNone: count === 0, linked: report.cases.some((one) => one.outcome === outcome) }];
 }
 
-function group(outcome: CaseOutcome, found: readonly { readonly one: CaseReport; readonly number: number }[], large: boolean): View {
+function group(
+  outcome: CaseOutcome,
+  found: readonly { readonly one: CaseReport; readonly number: number }[],
+  large: boolean,
+): View & { readonly numbers: readonly number[] } {
   const { symbol, word, meaning } = caseOutcomeWords[outcome];
   const isQuiet = outcome === 'pass' || outcome === 'expected-failure' || outcome === 'not-run';
   const inFullMax = !large ? found.length : isQuiet ? quietCasesInFullMax : troubledCasesInFullMax;
@@ -61,6 +69,7 @@ function group(outcome: CaseOutcome, found: readonly { readonly one: CaseReport;
     title: word.charAt(0).toUpperCase() + word.slice(1),
     meaning,
     count: formatCount(found.length),
+    numbers: found.slice(0, inFullMax).map(({ number }) => number),
     cases: found.slice(0, inFullMax).map(({ one, number }) => htmlCaseView(one, number)),
     rows,
     rowsHaveReasons: outcome !== 'pass',

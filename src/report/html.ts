@@ -4,6 +4,7 @@ import type Handlebars from 'handlebars';
 import type { Report } from '../domain/report.ts';
 import type { View } from './html-case-view.ts';
 import { caseTemplates } from './html-case-template.ts';
+import { matrixTemplate } from './html-matrix-template.ts';
 import { pageScript } from './html-script.ts';
 import { pageStyle } from './html-style.ts';
 import { pageTemplate } from './html-template.ts';
@@ -25,6 +26,7 @@ function compiled(): Handlebars.TemplateDelegate<View> {
   const handlebars = (createRequire(import.meta.url)('handlebars') as typeof Handlebars).create();
   const options = { strict: true, knownHelpersOnly: true };
   for (const [name, source] of Object.entries(caseTemplates)) handlebars.registerPartial(name, handlebars.compile(source, options));
+  handlebars.registerPartial('matrix', handlebars.compile(matrixTemplate, options));
   return handlebars.compile<View>(pageTemplate, options);
 }
 
