@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, Load>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   cassette: async () => (await import('./commands/cassette.ts')).cassetteCommand,
+  checks: async () => (await import('./commands/checks.ts')).checksCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   shadow: async () => (await import('./commands/shadow.ts')).shadowCommand,
 };
