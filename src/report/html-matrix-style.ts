@@ -18,5 +18,6 @@ export const matrixStyle = `
 .cells td:is(.is-unobserved, .is-not-applicable) .sign { opacity: 0.55; font-weight: 400; }
 .columns { position: relative; padding-left: 2.2rem; font-size: 0.8125rem; columns: 22rem; }
 .columns li { break-inside: avoid; unicode-bidi: isolate; overflow-wrap: anywhere; }
+.matrix .note { margin-top: 0.4rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
