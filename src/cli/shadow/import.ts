@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { RehearsalFailure } from '../../domain/failure.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { formatCount } from '../../report/amounts.ts';
 import type { ImportOutcome } from '../../shadow/import/import-decisions.ts';
 import type { InferredMapping } from '../../shadow/import/infer-mapping.ts';
@@ -9,7 +10,7 @@ import type { ReadMapping } from '../../shadow/import/read-mapping.ts';
 import type { Ledger } from '../../shadow/ledger/ledger.ts';
 import { mark, plain, type Console } from '../console.ts';
 import { finish } from '../finish.ts';
-import { ledgerOption, type LedgerArguments } from './ledger-options.ts';
+import { ledgerOption, sameLedger, type LedgerArguments } from './ledger-options.ts';
 import { readMappingFile } from './read-mapping-file.ts';
 
 interface ImportArguments extends LedgerArguments {
@@ -83,11 +84,14 @@ function showGuess(args: ImportArguments, { mapping, doubts }: InferredMapping, 
   });
   console.say(`${mark('busy', console.colour)} ${plain(args.file)}: no mapping was given; this one is guessed. Nothing was imported.\n`);
   console.write(`${indented(plain(text))}\n`);
-  const again = `npx rehearsal shadow import ${args.file}`;
+  const again = `npx rehearsal shadow import ${shellWord(args.file)}`;
   if (args.writeMapping === undefined) {
     console.say(`  write it down and correct it:  ${plain(again)} --write-mapping mapping.yaml`);
     console.say(`  or take it as it is:           ${plain(again)} --yes`);
-  } else console.say(`${mark('good', console.colour)} ${plain(args.writeMapping)}\n  next: ${plain(`${again} --mapping ${args.writeMapping}`)}`);
+  } else
+    console.say(
+      `${mark('good', console.colour)} ${plain(args.writeMapping)}\n  next: ${plain(`${again} --mapping ${shellWord(args.writeMapping)}`)}`,
+    );
 }
 
 async function withLedger(args: ImportArguments, action: (ledger: Ledger) => Promise<number>): Promise<number> {
@@ -144,7 +148,7 @@ async function told(outcome: ImportOutcome, args: ImportArguments, ledger: Ledge
       ),
     );
   if (conflicts.length > 10) console.say(`  … and ${formatCount(conflicts.length - 10)} more such cases`);
-  console.say(`  next: npx rehearsal shadow status${args.ledger === 'shadow/ledger.db' ? '' : ' --ledger …'}`);
+  console.say(`  next: npx rehearsal shadow status${sameLedger(args.ledger, ledger.name)}`);
   return outcome.rejected > 0 && !args.allowRejected ? 3 : 0;
 }
 

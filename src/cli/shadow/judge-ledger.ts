@@ -1,9 +1,10 @@
+import { shellWord } from '../../domain/shell-word.ts';
 import { assessLedger, type LedgerAssessment } from '../../shadow/assess-ledger.ts';
 import type { Ledger } from '../../shadow/ledger/ledger.ts';
 import { openLedger } from '../../shadow/ledger/open-ledger.ts';
 import type { ReadinessPolicy } from '../../domain/readiness-policy.ts';
 import type { Disagreement } from '../../domain/shadow-report.ts';
-import { policyInForce, seedOf, type JudgingArguments } from './ledger-options.ts';
+import { policyInForce, sameLedger, seedOf, type JudgingArguments } from './ledger-options.ts';
 
 /** Opens a ledger that must be there, does something with it, and closes it whatever happens. */
 export async function withLedger<T>(where: string, action: (ledger: Ledger) => Promise<T>): Promise<T> {
@@ -32,8 +33,8 @@ export async function judgeLedger(
 /** The options that name the same ledger and policy again, for a command that is shown. */
 export function sameEvidence(args: JudgingArguments, ledgerName: string): string {
   return [
-    ...(args.ledger === 'shadow/ledger.db' || args.ledger === process.env['REHEARSAL_LEDGER'] ? [] : [` --ledger ${ledgerName}`]),
-    ...(args.policy === undefined ? [] : [` --policy ${args.policy}`]),
+    sameLedger(args.ledger, ledgerName),
+    ...(args.policy === undefined ? [] : [` --policy ${shellWord(args.policy)}`]),
     ...(args.seed === 1 ? [] : [` --seed ${args.seed}`]),
   ].join('');
 }

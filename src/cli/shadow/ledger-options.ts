@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { RehearsalFailure } from '../../domain/failure.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { defaultReadinessPolicy, type ReadinessPolicy } from '../../domain/readiness-policy.ts';
 import { parseCount } from '../parse-options.ts';
 
@@ -39,6 +40,11 @@ export function judgingOptions<T>(yargs: Argv<T>): Argv<T & { ledger: string; po
       describe: `Readiness policy; without it ${usualPolicyFile} if it is there, else the default`,
     })
     .option('seed', { type: 'number', requiresArg: true, default: 1, describe: 'Seed of all chance in the statistics' });
+}
+
+/** The option that names the same ledger again in a command that is shown, ready for a shell; nothing where it is found without. Never a password. */
+export function sameLedger(ledger: string, name: string): string {
+  return ledger === 'shadow/ledger.db' || ledger === process.env['REHEARSAL_LEDGER'] ? '' : ` --ledger ${shellWord(name)}`;
 }
 
 /** The policy in force, and where it stands. @throws RehearsalFailure CONFIGURATION_INVALID */

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { toFailure } from '../../domain/failure.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { sampleDecisions, sampleMapping, sampleNames, type SampleName } from '../../shadow/sample/sample-decisions.ts';
 import { mark, plain, type Console } from '../console.ts';
 import { finish } from '../finish.ts';
@@ -37,8 +38,10 @@ export const sampleCommand: CommandModule<object, SampleArguments> = {
       const ledger = join(args.out, `${args.name}.db`);
       console.document({ synthetic: true, decisions, mapping });
       console.say(`${mark('good', console.colour)} ${plain(decisions)}   synthetic: a program made it up`);
-      console.say(`  next: npx rehearsal shadow import ${plain(`${decisions} --mapping ${mapping} --ledger ${ledger}`)}`);
-      console.say(`        npx rehearsal shadow status --ledger ${plain(ledger)}`);
+      console.say(
+        `  next: npx rehearsal shadow import ${plain(`${shellWord(decisions)} --mapping ${shellWord(mapping)} --ledger ${shellWord(ledger)}`)}`,
+      );
+      console.say(`        npx rehearsal shadow status --ledger ${plain(shellWord(ledger))}`);
       return Promise.resolve(0);
     }),
 };

@@ -18,9 +18,13 @@ export async function firstLine(file: string): Promise<string> {
 
 async function head(file: string): Promise<Buffer> {
   try {
-    await using handle = await open(file);
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(bytesMax), 0, bytesMax, 0);
-    return buffer.subarray(0, bytesRead);
+    const handle = await open(file);
+    try {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(bytesMax), 0, bytesMax, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     throw unreadable(file, `cannot be read: ${(error as Error).message}`, 'Name a file of decisions.', error);
   }
