@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { boot } from './boot.ts';
+import { campaign } from './campaign.ts';
 import { eventStreams } from './event-streams.ts';
 import { inProcessAnswers } from './in-process-answers.ts';
 import { jsonAnswers } from './json-answers.ts';
@@ -20,6 +21,7 @@ const measurements: readonly Measurement[] = [
   trivialCases,
   trivialCommands,
   inProcessAnswers,
+  campaign,
   judgeAll,
   shadowVerdict,
   shadowImport,

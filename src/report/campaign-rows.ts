@@ -5,8 +5,10 @@ import { formatCount, formatDuration, formatUsd } from './amounts.ts';
 export interface CampaignRow {
   readonly label: string;
   readonly value: string;
-  /** `95 %: 1.2 to 3.4 (Wilson)`; empty where there is none. */
+  /** `1.2 to 3.4 per 1,000`, 95 %; empty where there is none. */
   readonly interval: string;
+  /** By which method the interval was found. */
+  readonly method: string;
   readonly basis: string;
   /** `at most 5`; empty where none is set. */
   readonly bound: string;
@@ -23,9 +25,8 @@ export function campaignRows({ metrics, bounds, alerts }: Campaign): readonly Ca
         label: metric.label,
         value: metric.value === undefined ? 'not seen' : shown(metric, metric.value),
         interval:
-          metric.interval === undefined
-            ? ''
-            : `95 %: ${shown(metric, metric.interval[0])} to ${shown(metric, metric.interval[1])} (${metric.method ?? 'no method'})`,
+          metric.interval === undefined ? '' : `${shown({ unit: bare(metric.unit) }, metric.interval[0])} to ${shown(metric, metric.interval[1])}`,
+        method: metric.method ?? '',
         basis: metric.basis,
         bound: [...(min === undefined ? [] : [`at least ${min}`]), ...(max === undefined ? [] : [`at most ${max}`])].join(', '),
         isAlert: alerts.some((alert) => alert.metric === metric.name),
@@ -57,7 +58,12 @@ export function campaignClaims({ claims }: Campaign): readonly string[] {
     );
 }
 
-function shown({ unit }: CampaignMetric, value: number): string {
+/** The lower end of a range needs no unit of its own, where the upper has it. */
+function bare(unit: CampaignMetric['unit']): CampaignMetric['unit'] {
+  return unit === 'per 1,000' || unit === 'per second' ? 'count' : unit;
+}
+
+function shown({ unit }: Pick<CampaignMetric, 'unit'>, value: number): string {
   switch (unit) {
     case 'US dollars':
       return formatUsd(value);

@@ -49,9 +49,9 @@ export const caseTemplates = {
 
   campaign: `<section class="part campaign"><h4>Campaign</h4> <span class="count">{{campaign.facts}}</span>
 {{#each campaign.alerts}}<div class="alert"><b>Alert</b> {{> text}}</div>{{/each}}
-<table><thead><tr><th scope="col">Figure</th><th scope="col">Value</th><th scope="col">Interval</th><th scope="col">Bound</th><th scope="col">Measured by</th></tr></thead>
+<table><thead><tr><th scope="col">Figure</th><th scope="col">Value</th><th scope="col">Interval, 95 %</th><th scope="col">Bound</th><th scope="col">Measured by</th></tr></thead>
 <tbody>
-{{#each campaign.rows}}<tr{{#if isAlert}} class="alerted"{{/if}}><th scope="row">{{label}}</th><td>{{value}}{{#if isAlert}} <b class="tone">alert</b>{{/if}}</td><td>{{#if interval}}{{interval}}{{/if}}</td><td>{{#if bound}}{{bound}}{{/if}}</td><td>{{basis}}</td></tr>
+{{#each campaign.rows}}<tr{{#if isAlert}} class="alerted"{{/if}}><th scope="row">{{label}}</th><td>{{value}}{{#if isAlert}} <b class="tone">alert</b>{{/if}}</td><td>{{#if interval}}{{interval}}{{#if method}} <small>{{method}}</small>{{/if}}{{/if}}</td><td>{{#if bound}}{{bound}}{{/if}}</td><td>{{basis}}</td></tr>
 {{/each}}</tbody></table>
 {{#if campaign.claims.length}}<h5>Claims that did not hold in every session</h5><ul class="notes">{{#each campaign.claims}}<li>{{this}}</li>{{/each}}</ul>{{/if}}
 {{#if campaign.confidences}}<h5>Confidence, by tenths</h5><table class="bars"><tbody>{{#each campaign.confidences}}<tr><th scope="row">{{range}}</th><td><meter min="0" max="100" value="{{percent}}">{{count}}</meter></td><td>{{count}}</td></tr>{{/each}}</tbody></table>{{/if}}

@@ -125,8 +125,9 @@ function campaignLines(campaign: Campaign, width: number, paint: Paint): readonl
   const columns = [Math.max(...rows.map(({ label }) => label.length)), Math.max(...rows.map(({ value }) => value.length))] as const;
   return [
     ...hanging('    ', campaignFacts(campaign), width).map(paint.dim),
+    ...hanging('      ', `${'figure'.padEnd(columns[0])}  ${'value'.padEnd(columns[1])}  95 % interval · of what`, width).map(paint.dim),
     ...rows.flatMap(({ label, value, interval, basis, bound, isAlert }) => {
-      const text = `${label.padEnd(columns[0])}  ${value.padEnd(columns[1])}  ${[bound, interval, basis].filter((part) => part !== '').join(' · ')}`;
+      const text = `${label.padEnd(columns[0])}  ${value.padEnd(columns[1])}  ${[bound === '' ? '' : `bound: ${bound}`, interval, basis].filter((part) => part !== '').join(' · ')}`;
       return hanging(isAlert ? '    ! ' : '      ', visibleLine(text), width).map(isAlert ? paint.red : (line: string) => line);
     }),
     ...campaign.alerts.flatMap(({ text }) => hanging('    ! ', visibleLine(text), width).map(paint.red)),

@@ -326,7 +326,7 @@ export class EpisodeResources {
   async close(): Promise<FinishedRecording | undefined> {
     this.front?.close(this.id);
     this.cassette?.close();
-    this.world?.close();
+    await this.world?.close();
     if (this.recording === undefined) return undefined;
     await this.recorderEnded();
     const broken =

@@ -1,4 +1,5 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dialects } from '../cassette/index.ts';
@@ -24,7 +25,7 @@ export interface EpisodeWorld {
   /** Writes down how the world was left. */
   end(): Promise<void>;
   /** Removes the case's folder. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface EpisodeWorldOptions {
@@ -76,7 +77,7 @@ export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOpti
       ...(openSites === undefined ? {} : { REHEARSAL_SITES: '1' }),
     }),
     end: () => world.end(),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: () => rm(folder, { recursive: true, force: true }),
   };
 }
 

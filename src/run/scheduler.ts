@@ -1,5 +1,5 @@
 /**
- * Runs work over a list, so many at once, and returns the results in the order of the list. When `signal` is aborted nothing new begins; what had not begun
+ * Runs work over a list, so many at once, and returns the results in the order of the list. When `signal` is aborted nothing new begins; what had not waiting
  * is missing from the results (undefined).
  */
 export async function runAll<T, R>(
@@ -13,14 +13,23 @@ export async function runAll<T, R>(
   const results: (R | undefined)[] = items.map(() => undefined);
   let next = 0;
   const lanes = Math.min(concurrency, items.length);
+  // Lanes that have not waiting wait no longer where nothing is left to do.
+  const waiting = new AbortController();
+  const stop = (): void => waiting.abort();
+  signal.addEventListener('abort', stop, { once: true });
   const lane = async (number: number): Promise<void> => {
-    if (rampMs > 0 && number > 0) await pause((rampMs * number) / lanes, signal);
+    if (rampMs > 0 && number > 0) await pause((rampMs * number) / lanes, waiting.signal);
     while (next < items.length && !signal.aborted) {
       const index = next++;
       results[index] = await work(items[index]!, index);
     }
+    stop();
   };
-  await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
+  try {
+    await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
   return results;
 }
 
@@ -31,11 +40,12 @@ export function shardOf<T>(items: readonly T[], shard: { readonly index: number;
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const done = (): void => {
+    function done(): void {
       clearTimeout(timer);
       signal.removeEventListener('abort', done);
       resolve();
-    };
+    }
+    if (signal.aborted) return resolve();
     const timer = setTimeout(done, milliseconds);
     signal.addEventListener('abort', done, { once: true });
   });

@@ -25,8 +25,9 @@ const agent = `export default async (task, { environment }) => {
 async function run(
   members: string,
   options: { repeat?: number; seed?: number; baseline?: ReadonlyMap<string, Campaign>; bounds?: Bounds; concurrency?: number } = {},
+  source = agent,
 ): Promise<{ outcome: RunOutcome; only: CaseReport; campaign: Campaign; log: readonly string[] }> {
-  writeFileSync(join(folder, 'agent.mjs'), agent);
+  writeFileSync(join(folder, 'agent.mjs'), source);
   writeFileSync(join(folder, 'model.mjs'), `export default () => ({ text: 'x' });`);
   const file = join(folder, 's.yaml');
   writeFileSync(
@@ -146,6 +147,21 @@ describe('a case that is repeated', () => {
     expect(sessions.size).toBe(136);
     expect(only.notes.join(' ')).toContain('leaves out 44 sessions that passed');
   });
+});
+
+test('claims about several sessions are judged over them: the openai client backs off, with jitter, by another seed each time', async () => {
+  const client = `import OpenAI from ${JSON.stringify(import.meta.resolve('openai'))};
+export default async (task) => (await new OpenAI({ maxRetries: 4 }).chat.completions.create({ model: 'gpt-4o', messages: [{ role: 'user', content: task }] })).choices[0].message.content && 'right';`;
+  const members = '    checks: [backs-off-exponentially]\n    faults: [{ fault: provider-error, status: 500, occurrence: { first: 3 } }]\n';
+  const { only, campaign } = await run(members, { repeat: 10 }, client);
+  expect(
+    only.verdicts.find(({ claim }) => claim === 'backs-off-exponentially'),
+    only.sentence,
+  ).toMatchObject({ outcome: 'pass' });
+  expect(only.outcome, only.sentence).toBe('pass');
+  expect(metric(campaign, 'latencyMsP95').value).toBeGreaterThan(metric(campaign, 'latencyMsP50').value!);
+  // One session decides nothing, and the claim is required.
+  expect((await run(members, {}, client)).only.outcome).toBe('invalid');
 });
 
 describe('the figures', () => {

@@ -58,7 +58,11 @@ export function createMessageLine(post: (message: Extract<WorkerNews, { kind: 'r
       if (entry === undefined) return;
       if (message.kind === 'chunk') entry.queue.push(message.bytes);
       if (message.kind === 'answer') entry.queue.push(...message.chunks);
-      if (message.kind === 'end' || message.kind === 'answer') entry.ending = message.ending;
+      if (message.kind === 'end' || message.kind === 'answer') {
+        entry.ending = message.ending;
+        // Whoever reads the body still has it; a body that nobody reads must not be kept for ever.
+        pending.delete(message.request);
+      }
       if (message.kind === 'head' || message.kind === 'answer') {
         const { status, statusText, headers } = message;
         entry.resolve({ status, statusText, headers, body: chunksOf(message.request, entry) });
