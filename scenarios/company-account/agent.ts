@@ -46,7 +46,7 @@ export interface Parts {
 
 export const soundParts: Parts = {
   models: () => createModelChain({ models: ['gpt-4o', 'gpt-4o-mini'] }),
-  guard: () => createGuard({ writes: ['open_account', 'sign_contract', 'close_account', 'withdraw_contract'], check: findOpened }),
+  guard: () => createGuard({ writes: ['open_account', 'sign_contract', 'close_account', 'withdraw_contract', 'notify_customer'], check: findOpened }),
   openMachine: (request) => openStateMachine({ name: 'account-opening', request, initial: 'COLLECT_COMPANY_DATA', transitions }),
   openSteps: openStepRecords,
   checkpoint: (name) => void report({ type: 'checkpoint', name }),
@@ -179,6 +179,7 @@ async function open(opening: Opening): Promise<Answer> {
   await step(opening, 'sign_contract', { account }, 'idempotency_key');
   opening.undo.push({ tool: 'withdraw_contract', args: { account } });
   await waitForSignature(opening);
+  if (machine.state === 'DONE') await step(opening, 'notify_customer', { company_id: request.company_id, text: `Your account ${account} is open.` });
   if (machine.state === 'DONE') return { status: 'done', company_id: request.company_id, account, offer };
   throw new StepFailure('NOT_SIGNED', 'The contract was not signed in time');
 }

@@ -14,7 +14,7 @@ import { createAgent, findOpened, soundParts, transitions, type Parts, type Requ
 
 type Agent = (task: unknown) => Promise<Readonly<Record<string, unknown>>>;
 
-const writes = ['open_account', 'sign_contract', 'close_account', 'withdraw_contract'];
+const writes = ['open_account', 'sign_contract', 'close_account', 'withdraw_contract', 'notify_customer'];
 const models = ['gpt-4o', 'gpt-4o-mini'];
 const twin = (parts: Partial<Parts>): Agent => createAgent({ ...soundParts, ...parts });
 
@@ -92,17 +92,21 @@ export const forgetsItsQueue: Agent = twin({
   }),
 });
 
-/** It keeps records, and never looks into them. */
+/** It keeps records, and looks nothing up in them that it could ask for again. */
 export const keepsRecordsForNothing: Agent = twin({
-  openSteps: (request): StepRecords => ({
-    async run(stepId, input, step) {
-      const record = { type: 'step', request_id: request, step_id: stepId, attempt: 1, input_hash: JSON.stringify(input) } as const;
-      report({ ...record, status: 'pending' });
-      const output = await step({ key: `${request}-${stepId}`, earlier: false });
-      report({ ...record, status: 'success' });
-      return output;
-    },
-  }),
+  openSteps: (request): StepRecords => {
+    const records = soundParts.openSteps(request);
+    return {
+      async run(stepId, input, step) {
+        if (stepId !== 'get_company' && stepId !== 'check_risk') return records.run(stepId, input, step);
+        const record = { type: 'step', request_id: request, step_id: stepId, attempt: 1, input_hash: JSON.stringify(input) } as const;
+        report({ ...record, status: 'pending' });
+        const output = await step({ key: `${request}-${stepId}`, earlier: false });
+        report({ ...record, status: 'success' });
+        return output;
+      },
+    };
+  },
 });
 
 /** After a crash it begins anew, under a new name. */
@@ -137,7 +141,7 @@ export const countsTwice: Agent = twin({
       },
       on(event) {
         const taken = machine.on(event);
-        if (!taken && event === 'contract_signed') void callTool('withdraw_contract', { account: 'ACC-C-1-1' }, { key: 'again' });
+        if (!taken && event === 'contract_signed') void callTool('notify_customer', { company_id: 'C-1', text: 'Your contract is signed.' });
         return taken;
       },
     };

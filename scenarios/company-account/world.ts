@@ -10,6 +10,7 @@ interface Company {
 interface World {
   readonly state: {
     readonly companies: Readonly<Record<string, Company>>;
+    readonly notices: string[];
     readonly accounts: Record<string, { readonly company_id: string; readonly offer: string; signed: boolean }>;
   };
 }
@@ -18,6 +19,7 @@ interface Arguments {
   readonly company_id: string;
   readonly account: string;
   readonly offer: string;
+  readonly text: string;
 }
 
 const notFound = { status: 'permanent_error', error_code: 'NOT_FOUND', error_message: 'the register does not know it' };
@@ -56,6 +58,11 @@ export const tools = {
     if (found === undefined) return notFound;
     found.signed = true;
     return { status: 'success', envelope: `ENV-${account}` };
+  },
+
+  notify_customer({ company_id, text }: Arguments, { state }: World): object {
+    state.notices.push(`${company_id}: ${text}`);
+    return { status: 'success' };
   },
 
   withdraw_contract({ account }: Arguments, { state }: World): object {

@@ -145,7 +145,7 @@ async function approve(contract: Contract, parts: Parts, models: ModelChain, cal
       action: 'postpone_to_monday',
       contract_id,
       ...routing,
-      reason: 'It is not urgent: the legal department takes it up on Monday.',
+      reason: 'The legal department takes it up on Monday.',
     };
   }
 

@@ -5,7 +5,6 @@ import { openAuditLog } from '../reference/audit.ts';
 import { createModelChain } from '../reference/model-chain.ts';
 import { askPerson, priorities, requestsUrl } from '../reference/people.ts';
 import { startTrace, type Trace } from '../reference/trace.ts';
-import { actionHash } from '../reference/guard.ts';
 import { createAgent, observedCall, observedModel, soundParts, type Parts } from './agent.ts';
 import { routeOf } from './routing.ts';
 
@@ -50,14 +49,6 @@ export const misreadsTheBoundary: Agent = twin({
     contract.contract_type === 'аренда' && contract.amount_rub === 500_000
       ? { ...routeOf(contract), route_to: 'legal_senior', sla_hours: 48 }
       : routeOf(contract),
-});
-
-/** It does it first, and asks then. */
-export const asksAfterwards: Agent = twin({
-  ask: async (ticket) => {
-    await observedCall('register_decision', ticket.action?.arguments ?? {}, { key: actionHash('register_decision', ticket.action?.arguments ?? {}) });
-    return askPerson(ticket);
-  },
 });
 
 /** In shadow mode it acts as ever. */

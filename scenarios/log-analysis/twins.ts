@@ -26,7 +26,7 @@ export const looksStepByStep: Agent = createAgent({
         },
       ]),
     );
-    return executePlan({ ...plan, steps: plan.steps.toReversed() }, anywhere, guarded);
+    return executePlan(plan, anywhere, guarded);
   },
 });
 

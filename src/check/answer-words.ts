@@ -59,8 +59,10 @@ export function tenorOf(value: Json): Tenor {
   if (flags.includes(false) || statuses.some((status) => failureStatuses.has(status))) return 'failure';
   if (isPresent(object['error']) || isPresent(object['not_done']) || isPresent(object['remaining'])) return 'failure';
   if (flags.includes(true) || statuses.some((status) => successStatuses.has(status))) return 'success';
+  // A label such as postpone_to_monday names a decision; what came of it is said in words.
   const prose = Object.values(object)
     .filter((member) => typeof member === 'string')
+    .filter((text) => !/^\w+_\w+$/.test(text))
     .join(' ');
   return tenorOfText(prose);
 }
