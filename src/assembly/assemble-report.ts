@@ -1,3 +1,4 @@
+import { checks, setChecks } from '../check/index.ts';
 import type { Report } from '../domain/report.ts';
 import { verdictSentence } from '../report/verdict-sentence.ts';
 import type { RunOutcome } from '../run/index.ts';
@@ -9,7 +10,7 @@ export function assembleReport(
   details: { readonly seed: number; readonly shard: Report['shard'] | undefined; readonly command: string },
 ): Report {
   return {
-    format: 'rehearsal/report/1',
+    format: 'rehearsal/report/2',
     rehearsalVersion: rehearsalVersion(),
     command: details.command,
     seed: details.seed,
@@ -17,6 +18,7 @@ export function assembleReport(
     exitCode: outcome.exitCode,
     sentence: verdictSentence(outcome.counts),
     counts: outcome.counts,
+    claims: [...checks, ...setChecks].map(({ claim }) => claim),
     durationMs: outcome.durationMs,
     cases: outcome.cases,
   };

@@ -22,7 +22,10 @@ function each(names: string, schema: JsonObject): JsonObject {
 const list = (items: JsonObject): JsonObject => ({ type: 'array', items });
 const place = object({ file: text }, { line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 } });
 
-const verdict = object({ claim: text, outcome: { enum: outcomes }, text, evidence: list(count) }, { expected: {}, actual: {}, place });
+const verdict = object(
+  { claim: text, outcome: { enum: outcomes.filter((outcome) => outcome !== 'not-applicable') }, text, evidence: list(count) },
+  { expected: {}, actual: {}, place },
+);
 
 const conversationRow = object({
   who: { enum: ['system', 'developer', 'user', 'assistant', 'tool', 'note'] },
@@ -49,6 +52,7 @@ const caseReport = object(
     place,
     outcome: { enum: caseOutcomes },
     verdicts: list(verdict),
+    notApplicable: list(text),
     conversation: list(conversationRow),
     timeline: list(timelineRow),
     notes: list(text),
@@ -65,11 +69,12 @@ export const reportSchema: JsonObject = {
   title: 'A finished run of Rehearsal',
   ...object(
     {
-      format: { const: 'rehearsal/report/1' },
+      format: { const: 'rehearsal/report/2' },
       ...each('rehearsalVersion command sentence', text),
       seed: { type: 'number' },
       exitCode: { enum: [0, 1, 3] },
       counts,
+      claims: list(text),
       durationMs: amount,
       cases: list(caseReport),
     },

@@ -1,7 +1,7 @@
 import type { Campaign } from './campaign.ts';
 import type { SourcePlace } from './failure.ts';
 import type { Json } from './json.ts';
-import type { Verdict } from './verdict.ts';
+import type { StatedVerdict } from './verdict.ts';
 
 /**
  * How one case came out. `expected-failure` is a specimen that broke exactly the claim it was made to break; `diverged` was not judged,
@@ -72,7 +72,10 @@ export interface CaseReport {
   readonly task: string;
   readonly answer?: string;
   readonly expectation?: Json;
-  readonly verdicts: readonly Verdict[];
+  /** What there was to judge, claim by claim. */
+  readonly verdicts: readonly StatedVerdict[];
+  /** Claims about what this case has nothing of, by name: most claims, in most cases. Why it is so is said where a case requires one under `checks:`. */
+  readonly notApplicable: readonly string[];
   readonly conversation: readonly ConversationRow[];
   readonly timeline: readonly TimelineRow[];
   /** Absent where the case has no world. */
@@ -111,7 +114,7 @@ export interface ReportCounts {
 
 /** A finished run. Reporters read it and compute nothing. */
 export interface Report {
-  readonly format: 'rehearsal/report/1';
+  readonly format: 'rehearsal/report/2';
   readonly rehearsalVersion: string;
   readonly command: string;
   readonly seed: number;
@@ -120,6 +123,8 @@ export interface Report {
   /** The verdict in one sentence. */
   readonly sentence: string;
   readonly counts: ReportCounts;
+  /** Every claim that there is, in the order of the catalogue; of each, a case that was judged has a verdict, or its name under `notApplicable`. */
+  readonly claims: readonly string[];
   readonly durationMs: number;
   readonly cases: readonly CaseReport[];
 }

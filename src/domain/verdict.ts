@@ -19,6 +19,9 @@ export interface Verdict {
   readonly place?: SourcePlace;
 }
 
+/** A verdict that a report spells out: claims that do not apply to a case are named there, and no more. */
+export type StatedVerdict = Verdict & { readonly outcome: Exclude<Outcome, 'not-applicable'> };
+
 /** The worst of several outcomes; `pass` for none. */
 export function worstOutcome(found: readonly Outcome[]): Outcome {
   for (const outcome of outcomes) if (found.includes(outcome)) return outcome;

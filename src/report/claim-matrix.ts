@@ -33,10 +33,23 @@ export interface ClaimStanding {
 }
 
 /** Every claim that a run judged against every case of it, claims in the order of the catalogue. */
-export function claimMatrix({ cases }: Pick<Report, 'cases'>): ClaimMatrix {
-  const found = cases.map((one) => new Map(one.verdicts.map(({ claim, outcome }) => [claim, cellOf(one, outcome)])));
-  const claims = new Set(found.flatMap((cells) => [...cells.keys()]));
-  return { cases, rows: [...claims].map((claim) => ({ claim, cells: found.map((cells) => cells.get(claim)) })) };
+export function claimMatrix({ cases, claims }: Pick<Report, 'cases' | 'claims'>): ClaimMatrix {
+  const rows = new Map<string, (CellOutcome | undefined)[]>();
+  const set = (claim: string, index: number, outcome: CellOutcome): void => {
+    let cells = rows.get(claim);
+    if (cells === undefined) rows.set(claim, (cells = Array.from({ length: cases.length }, () => undefined)));
+    cells[index] = outcome;
+  };
+  for (const [index, one] of cases.entries()) {
+    for (const { claim, outcome } of one.verdicts) set(claim, index, cellOf(one, outcome));
+    for (const claim of one.notApplicable) set(claim, index, 'not-applicable');
+  }
+  return { cases, rows: [...new Set([...claims, ...rows.keys()])].map((claim) => ({ claim, cells: rows.get(claim) ?? [] })).filter(isJudged) };
+}
+
+/** A claim that no case was judged by has no row. */
+function isJudged({ cells }: ClaimRow): boolean {
+  return cells.length > 0;
 }
 
 function cellOf(one: CaseReport, outcome: Outcome): CellOutcome {

@@ -21,9 +21,9 @@ export function describeCase(one: CaseReport): string {
   return lines.join('\n');
 }
 
-/** The verdicts of a case that a reader must look at, worst first: not those that passed or had nothing to judge. */
+/** The verdicts of a case that a reader must look at, worst first: not those that passed. */
 export function troubledVerdicts(one: CaseReport): readonly Verdict[] {
-  return worstFirst(one.verdicts).filter((verdict) => verdict.outcome !== 'pass' && verdict.outcome !== 'not-applicable');
+  return worstFirst(one.verdicts).filter((verdict) => verdict.outcome !== 'pass');
 }
 
 /** `events 14 and 19`; empty where a verdict rests on no event. */

@@ -22,8 +22,8 @@ export function htmlCaseView(one: CaseReport, number: number): View {
   const anchor = `case-${number}`;
   const rowOf = new Map(one.timeline.map((row, index) => [row.seq, `${anchor}-row-${index + 1}`]));
   const evidence = new Set(one.verdicts.flatMap((verdict) => verdict.evidence));
-  const notApplicable = one.verdicts.filter((verdict) => verdict.outcome === 'not-applicable').map((verdict) => visibleLine(verdict.claim));
-  const shown = worstFirst(one.verdicts).filter((verdict) => verdict.outcome !== 'not-applicable');
+  const notApplicable = one.notApplicable.map(visibleLine);
+  const shown = worstFirst(one.verdicts);
   const task = htmlText(one.task);
   return {
     ...compactView(one),

@@ -7,9 +7,9 @@ import { escapeInvisibleInJson } from './visible-text.ts';
 /** Members in the order in which a person looks for them; the same list serves every level. */
 const readingOrder = [
   'format rehearsalVersion command seed shard exitCode id scenario name place file line column',
-  'claim outcome sentence counts expected seen actual task answer expectation verdicts miss notes repeat',
+  'claim outcome sentence counts expected seen actual task answer expectation verdicts notApplicable miss notes repeat',
   'seq atMs kind who title text tone evidence event conversation timeline',
-  'durationMs modelCalls inputTokens outputTokens usd cases',
+  'durationMs modelCalls inputTokens outputTokens usd claims cases',
 ].flatMap((names) => names.split(' '));
 
 /**

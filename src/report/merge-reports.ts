@@ -22,6 +22,7 @@ export function mergeReports(reports: readonly Report[]): Report {
     exitCode: exitCodeOf(shards, cases, counts),
     sentence: alone ? first.sentence : verdictSentence(counts),
     counts,
+    claims: [...new Set(shards.flatMap(({ claims }) => claims))],
     durationMs: Math.max(...shards.map((report) => report.durationMs)),
     cases,
   };

@@ -4,7 +4,7 @@ import { caseOutcomes, type Report } from '../domain/report.ts';
 import { reportProblems } from '../domain/report-schema.ts';
 import { countOf } from './outcome-words.ts';
 
-const format: Report['format'] = 'rehearsal/report/1';
+const format: Report['format'] = 'rehearsal/report/2';
 
 /**
  * Reads the text of a `report.json`. A file that is torn, that another version wrote or whose counts do not agree with its cases is refused: a report which

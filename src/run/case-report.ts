@@ -10,6 +10,7 @@ import { conversationRows } from './conversation-rows.ts';
 import { judge, type Judged } from './judge.ts';
 import type { EpisodeResult } from './run-episode.ts';
 import { sealNote } from './seal-note.ts';
+import { statedVerdicts } from './stated-verdicts.ts';
 import { timelineRows } from './timeline-rows.ts';
 import { worldReport } from './world-report.ts';
 import { shellWord } from '../domain/shell-word.ts';
@@ -38,6 +39,7 @@ export function caseReport(
       outcome: 'not-run',
       sentence: `Not run: ${result.notRun}.`,
       verdicts: [],
+      notApplicable: [],
       conversation: [],
       timeline: [],
       notes: [],
@@ -62,7 +64,7 @@ export function caseReport(
       .join('\n'),
     outcome: judged.outcome,
     sentence: judged.sentence,
-    verdicts: judged.verdicts,
+    ...statedVerdicts(judged.verdicts),
     ...(answers.length === 0 ? {} : { answer: answers.map(({ value }) => taskText(value)).join('\n') }),
     conversation: conversationRows(episode.events),
     timeline: timelineRows(episode.events),

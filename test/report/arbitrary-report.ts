@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { caseOutcomes, type CaseReport, type Report } from '../../src/domain/report.ts';
-import { outcomes } from '../../src/domain/verdict.ts';
+import { outcomes, type StatedVerdict } from '../../src/domain/verdict.ts';
 import { sampleReport } from './sample-report.ts';
 
 const attacks = [
@@ -46,7 +46,7 @@ const place = fc.record(
 const verdict = fc.record(
   {
     claim: hostileString,
-    outcome: fc.constantFrom(...outcomes),
+    outcome: fc.constantFrom(...outcomes.filter((outcome): outcome is StatedVerdict['outcome'] => outcome !== 'not-applicable')),
     text: hostileString,
     evidence: fc.array(fc.nat({ max: 4 }), { maxLength: 2 }),
     expected: json,
@@ -95,6 +95,7 @@ const caseReport: fc.Arbitrary<CaseReport> = fc.record(
     answer: hostileString,
     expectation: json,
     verdicts: fc.array(verdict, { maxLength: 2 }),
+    notApplicable: fc.array(hostileString, { maxLength: 2 }),
     conversation: fc.array(conversationRow, { maxLength: 2 }),
     timeline: fc.array(timelineRow, { maxLength: 2 }),
     world,
@@ -110,7 +111,21 @@ const caseReport: fc.Arbitrary<CaseReport> = fc.record(
   },
   {
     requiredKeys: [
-      ...(['id', 'scenario', 'name', 'place', 'outcome', 'sentence', 'task', 'verdicts', 'conversation', 'timeline', 'notes', 'repeat'] as const),
+      ...([
+        'id',
+        'scenario',
+        'name',
+        'place',
+        'outcome',
+        'sentence',
+        'task',
+        'verdicts',
+        'notApplicable',
+        'conversation',
+        'timeline',
+        'notes',
+        'repeat',
+      ] as const),
       ...(['durationMs', 'modelCalls', 'inputTokens', 'outputTokens'] as const),
     ],
   },

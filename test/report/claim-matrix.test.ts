@@ -12,7 +12,10 @@ function caseWith(id: string, outcome: CaseOutcome, verdicts: Readonly<Record<st
     id,
     name: id,
     outcome,
-    verdicts: Object.entries(verdicts).map(([claim, found]) => ({ claim, outcome: found, text: 'So it was.', evidence: [] })),
+    verdicts: Object.entries(verdicts).flatMap(([claim, found]) =>
+      found === 'not-applicable' ? [] : { claim, outcome: found, text: 'So it was.', evidence: [] },
+    ),
+    notApplicable: Object.keys(verdicts).filter((claim) => verdicts[claim] === 'not-applicable'),
   });
 }
 
@@ -27,7 +30,7 @@ const broken = caseWith('broken', 'fail', { 'effects-happen-once': 'pass', 'neve
 const notRun = caseWith('never started', 'not-run', {});
 
 function standings(cases: readonly CaseReport[]): Readonly<Record<string, ClaimStanding>> {
-  const matrix = claimMatrix({ cases });
+  const matrix = claimMatrix(sampleReport(cases));
   return Object.fromEntries(matrix.rows.map((row) => [row.claim, standingOf(row, matrix.cases)]));
 }
 
@@ -48,8 +51,13 @@ test('one failure that nobody declared outweighs all that held; a specimen that 
   expect(standings([sound, caseWith('no experiment', 'invalid', { 'never-loops': 'invalid' })])['never-loops']!.outcome).toBe('invalid');
 });
 
+test('rows stand in the order of the catalogue, whichever cases a claim applies to', () => {
+  const claims = ['dry-run', 'never-loops', 'trace-is-whole', 'effects-happen-once', 'judged-by-nobody'];
+  expect(claimMatrix({ cases: [sound, twin], claims }).rows.map(({ claim }) => claim)).toEqual(claims.slice(0, 4));
+});
+
 test('a case that never ran has no cells, and takes none from its neighbours', () => {
-  const { rows } = claimMatrix({ cases: [notRun, sound] });
+  const { rows } = claimMatrix(sampleReport([notRun, sound]));
   expect(rows.map(({ cells }) => cells)).toEqual([
     [undefined, 'pass'],
     [undefined, 'pass'],

@@ -35,7 +35,7 @@ test('what the JSON reporter wrote is read back as it was', () => {
 
 test('the file begins with what a person looks for, and holds no character that a terminal obeys', () => {
   const text = json.render(richReport())[0]!.text;
-  expect(text).toMatch(/^\{\n {2}"format": "rehearsal\/report\/1",\n {2}"rehearsalVersion": "0.1.0",\n {2}"command"/);
+  expect(text).toMatch(/^\{\n {2}"format": "rehearsal\/report\/2",\n {2}"rehearsalVersion": "0.1.0",\n {2}"command"/);
   expect(text).toContain('\\u202Egnp.exe\\u202C');
 });
 
@@ -48,13 +48,19 @@ describe('is refused with a sentence', () => {
     ['an empty file', '', 'out/report.json is empty.'],
     ['a torn file', whole.slice(0, 900), 'out/report.json is not JSON: '],
     ['another file', '[]', 'out/report.json is not a report: the text is JSON, but not an object.'],
-    ['another format', damaged('format', 'rehearsal/report/2'), 'has the format "rehearsal/report/2", not "rehearsal/report/1".'],
+    ['another format', damaged('format', 'rehearsal/report/1'), 'has the format "rehearsal/report/1", not "rehearsal/report/2".'],
     ['a file without a format', '{}', 'has the format null'],
     ['no cases', damaged('cases', undefined), "must have required property 'cases'"],
     ['no seed', damaged('seed', undefined), "must have required property 'seed'"],
     ['an exit code that is none', damaged('exitCode', 2), '/exitCode must be equal to one of the allowed values: 0, 1, 3'],
     ['an outcome that is none', damaged('cases.0.outcome', 'green'), '/cases/0/outcome must be equal to one of the allowed values: fail,'],
     ['a claim without outcome', damaged('cases.0.verdicts.0.outcome', undefined), "/cases/0/verdicts/0 must have required property 'outcome'"],
+    [
+      'a claim that does not apply, spelled out',
+      damaged('cases.0.verdicts.0.outcome', 'not-applicable'),
+      '/cases/0/verdicts/0/outcome must be equal to one of the allowed values',
+    ],
+    ['no word on claims that do not apply', damaged('cases.0.notApplicable', undefined), "/cases/0 must have required property 'notApplicable'"],
     ['evidence that is no number', damaged('cases.0.verdicts.0.evidence', ['<b>']), '/cases/0/verdicts/0/evidence/0 must be integer'],
     ['a time that is no number', damaged('cases.1.timeline.0.atMs', null), '/cases/1/timeline/0/atMs must be number'],
     ['a negative count', damaged('counts.fail', -1), '/counts/fail must be >= 0'],

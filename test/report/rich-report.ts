@@ -40,9 +40,8 @@ export function richReport(): Report {
         text: 'The agent sends no spans; it would have to export OpenTelemetry to OTEL_EXPORTER_OTLP_ENDPOINT.',
         evidence: [],
       },
-      { claim: 'compensates-in-reverse', outcome: 'not-applicable', text: 'No step is compensated here.', evidence: [] },
-      { claim: 'dry-run-commits-nothing', outcome: 'not-applicable', text: 'Not a dry run.', evidence: [] },
     ],
+    notApplicable: ['compensates-in-reverse', 'dry-run-commits-nothing'],
     conversation: [
       { who: 'system', title: '', text: 'You are a careful refunds agent. Never refund more than 100 EUR.', event: 3, conversation: 1 },
       { who: 'user', title: '', text: 'Refund order 4711', event: 3, conversation: 1 },
@@ -110,6 +109,7 @@ export function richReport(): Report {
     outcome: 'invalid',
     sentence: 'Exchange 1 of 3 has no recording: the system prompt differs.',
     verdicts: [],
+    notApplicable: [],
     conversation: [],
     timeline: [],
     miss: [
@@ -134,6 +134,7 @@ export function richReport(): Report {
     outcome: 'diverged',
     sentence: 'Not judged: after the fault rate-limited the agent asked something that was never recorded.',
     verdicts: [],
+    notApplicable: [],
   });
   const { answer: _unanswered, ...notRun } = sampleCase({
     id: 'scenarios/refund.yaml#not run',
@@ -141,6 +142,7 @@ export function richReport(): Report {
     outcome: 'not-run',
     sentence: 'Not run: --bail stopped the run after the second failure.',
     verdicts: [],
+    notApplicable: [],
     conversation: [],
     timeline: [],
     durationMs: 0,

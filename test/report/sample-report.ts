@@ -15,8 +15,8 @@ export function sampleCase(changes: Partial<CaseReport> = {}): CaseReport {
     verdicts: [
       { claim: 'answer-contains', outcome: 'pass', text: 'The answer contains "refunded".', evidence: [9] },
       { claim: 'never-loops', outcome: 'pass', text: '2 operations, none repeated; at most 3 are allowed.', evidence: [4, 7] },
-      { claim: 'dry-run-commits-nothing', outcome: 'not-applicable', text: 'This is not a dry run.', evidence: [] },
     ],
+    notApplicable: ['dry-run-commits-nothing'],
     conversation: [
       { who: 'system', title: '', text: 'You are a careful refunds agent. Never refund more than 100 EUR.', event: 3, conversation: 1 },
       { who: 'user', title: '', text: 'Refund order 4711', event: 3, conversation: 1 },
@@ -58,13 +58,14 @@ export function sampleReport(cases: readonly CaseReport[], changes: Partial<Repo
   };
   const exitCode = counts.fail > 0 ? 1 : counts.invalid + counts.unknown > 0 ? 3 : 0;
   return {
-    format: 'rehearsal/report/1',
+    format: 'rehearsal/report/2',
     rehearsalVersion: '0.1.0',
     command: 'rehearsal run scenarios --seed 42',
     seed: 42,
     exitCode,
     sentence: exitCode === 1 ? 'It refunds twice when the answer of refund is lost; 2 of 9 cases failed.' : `${cases.length} cases were judged.`,
     counts,
+    claims: [...new Set(cases.flatMap(({ verdicts, notApplicable }) => [...verdicts.map(({ claim }) => claim), ...notApplicable]))],
     durationMs: 8412,
     cases,
     ...changes,

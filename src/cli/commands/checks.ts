@@ -45,7 +45,7 @@ async function list(args: ChecksArguments, console: Console): Promise<number> {
   const loaded = files.length > 0 ? loadScenarios(files) : runs || existsSync(allScenarios) ? loadScenarios([allScenarios]) : [];
   const report = runs ? await run(loaded, args, console) : existsSync(last) ? await read(last, console) : undefined;
   if (report === undefined) console.say('Nothing was run yet, so nothing is exercised: `rehearsal checks --run`, or `rehearsal run`.');
-  const matrix = claimMatrix(report ?? { cases: [] });
+  const matrix = claimMatrix(report ?? { cases: [], claims: [] });
   const standings = new Map(matrix.rows.map((row) => [row.claim, standingOf(row, matrix.cases)]));
   const claims = [...checks, ...setChecks].map(({ claim, from, rule }) => ({
     claim,

@@ -60,6 +60,7 @@ async function replay(args: ArgumentsCamelCase<ReplayArguments>, console: Consol
     miss: report.miss ?? null,
     durationMs: Math.round(durationMs),
     verdicts: report.verdicts,
+    notApplicable: report.notApplicable,
   });
   for (const note of report.notes) if (!note.startsWith('Not sealed')) console.say(`  note: ${plain(note)}`);
   if (report.outcome === 'pass') {

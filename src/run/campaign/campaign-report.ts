@@ -6,6 +6,7 @@ import { worstOutcome, type Verdict } from '../../domain/verdict.ts';
 import { setChecks } from '../../check/index.ts';
 import { repeatCommand } from '../case-report.ts';
 import { requireClaims } from '../judge.ts';
+import { statedVerdicts } from '../stated-verdicts.ts';
 import type { WorstVerdicts } from './worst-verdicts.ts';
 
 export interface FinishedCampaign {
@@ -34,7 +35,7 @@ export function campaignReport(finished: FinishedCampaign): CaseReport {
     ...base,
     outcome,
     sentence,
-    verdicts,
+    ...statedVerdicts(verdicts),
     notes: [...base.notes, ...notesOf(finished)],
     repeat: outcome === 'pass' || shown === undefined ? repeatCommand(plan) : (campaign.troubled[0]?.repeat ?? repeatCommand(plan)),
     campaign,
@@ -107,7 +108,7 @@ function notesOf({ shown, setSize, campaign, left }: FinishedCampaign): readonly
 }
 
 /** Where not one session came to its end. */
-function emptyReport({ plan, placeOf }: FinishedCampaign): Omit<CaseReport, 'outcome' | 'sentence' | 'verdicts' | 'repeat'> {
+function emptyReport({ plan, placeOf }: FinishedCampaign): Omit<CaseReport, 'outcome' | 'sentence' | 'verdicts' | 'notApplicable' | 'repeat'> {
   return {
     id: plan.id,
     scenario: plan.scenario,
