@@ -227,6 +227,17 @@ describe('the table of the source document', () => {
   });
 });
 
+test('what no rule that holds says follows from otherwise, member by member', () => {
+  const table = asRuleTable({
+    domain: 'd',
+    version: 1,
+    otherwise: { route_to: 'legal', sla_hours: 24 },
+    routing_rules: [{ condition: { kind: 'a' }, sla_hours: 48 }],
+  });
+  expect(decideByRules(table, { kind: 'a' }).outcome).toEqual({ route_to: 'legal', sla_hours: 48 });
+  expect(decideByRules(table, { kind: 'b' }).outcome).toEqual({ route_to: 'legal', sla_hours: 24 });
+});
+
 describe('names that a table does not declare', () => {
   test('are reported with their rule', () => {
     const table = asRuleTable({
