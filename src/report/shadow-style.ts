@@ -41,6 +41,13 @@ summary { cursor: pointer; color: var(--link); font-size: 0.8125rem; width: fit-
 .filter { position: static; border: 0; }
 #queue:has(#kind-critical:checked) tbody tr:not(.of-critical), #queue:has(#kind-silent:checked) tbody tr:not(.of-silent),
 #queue:has(#kind-truth:checked) tbody tr:not(.of-truth), #queue:has(#kind-contested:checked) tbody tr:not(.of-contested) { display: none; }
+@media (max-width: 40rem) {
+  .gates thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .gates, .gates tbody, .gates tr, .gates th, .gates td { display: block; }
+  .gates tr { border-bottom: 1px solid var(--line); padding: 0.35rem 0; }
+  .gates th, .gates td { border: 0; padding: 0.1rem 0; }
+  .gates td:empty { display: none; }
+}
 @media print {
   :root { --paper: #fff; --raised: #fff; --sunken: #f4f4f4; --ink: #000; --soft: #444; --line: #ccc; --link: #1f5fa8; color-scheme: light; }
   html { font-size: 10pt; }

@@ -40,7 +40,7 @@ export function boundChart({ accuracyPath, policy }: Readiness): Chart | undefin
         nameLocation: 'middle',
         nameGap: 28,
         splitLine: { show: false },
-        ...(isDated ? {} : { max: last.n }),
+        ...(isDated ? { axisLabel: { ...axis.axisLabel, formatter: '{MMM} {d}' } } : { max: last.n }),
       },
       yAxis: { ...axis, type: 'value', min, max: 1, interval: step },
       series: [

@@ -16,7 +16,9 @@ export function segmentChart({ segments, policy }: Readiness): Chart | undefined
   const rows = shown.toReversed();
   const heightPx = 70 + rows.length * 22;
   const weakest = shown[0]!;
-  const min = Math.max(0, Math.floor(Math.min(policy.segments.min, ...shown.map(({ lower }) => lower)) * 10 - 0.5) / 10);
+  const lowest = Math.floor(Math.min(policy.segments.min, ...shown.map(({ lower }) => lower)) * 10 - 0.5) / 10;
+  // Steps of the axis end at 1 from here.
+  const min = lowest < 0.4 ? 0 : lowest;
   return {
     id: 'forest',
     title: 'Segments',
@@ -25,7 +27,16 @@ export function segmentChart({ segments, policy }: Readiness): Chart | undefined
     heightPx,
     option: {
       grid: { left: 250, right: 90, top: 12, bottom: 44 },
-      xAxis: { ...axis, type: 'value', min, max: 1, name: 'agreement with the reference', nameLocation: 'middle', nameGap: 28 },
+      xAxis: {
+        ...axis,
+        type: 'value',
+        min,
+        max: 1,
+        interval: min >= 0.7 ? 0.05 : min >= 0.4 ? 0.1 : 0.2,
+        name: 'agreement with the reference',
+        nameLocation: 'middle',
+        nameGap: 28,
+      },
       yAxis: [
         {
           ...axis,
