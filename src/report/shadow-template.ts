@@ -35,7 +35,7 @@ export const shadowTemplate = `<!doctype html>
 
 <section id="accuracy" aria-labelledby="accuracy-heading"><h2 id="accuracy-heading">Accuracy</h2>
 <p>{{accuracy.rate}} of {{accuracy.n}} decisions agree with the reference. The accuracy holds above <strong>{{accuracy.lower}}</strong> whatever day one looks. For one look on a day declared beforehand: above {{accuracy.wilson}} (Wilson), {{accuracy.clopperPearson}} (Clopper–Pearson).</p>
-{{#if charts.bound}}<figure>{{{charts.bound}}}<figcaption>The thick line is the bound that counts. The dashed one is what a single look would have believed on each day.{{#unless isDated}} There are no dates: the order is that of the ledger.{{/unless}}</figcaption></figure>{{/if}}
+{{#if charts.bound}}<figure>{{{charts.bound}}}<figcaption>The thick line is the bound that counts; the level line is what is needed, {{accuracy.needed}}. The dashed one is what a single look would have believed on each day.{{#unless isDated}} There are no dates: the order is that of the ledger.{{/unless}}</figcaption></figure>{{/if}}
 {{#if accuracy.path.length}}<details><summary>The figures</summary><div class="scroll"><table><thead><tr><th scope="col">Until (UTC)</th><th scope="col">Decisions</th><th scope="col">Accuracy</th><th scope="col">Holds above, any look</th><th scope="col">One look (Wilson)</th></tr></thead><tbody>
 {{#each accuracy.path}}<tr><th scope="row">{{at}}</th><td>{{n}}</td><td>{{accuracy}}</td><td>{{lower}}</td><td>{{wilson}}</td></tr>
 {{/each}}</tbody></table></div></details>{{/if}}

@@ -33,6 +33,7 @@ export function shadowView(report: ShadowReport, charts: Readonly<Record<string,
     charts,
     isDated: readiness.accuracyPath.every(({ atMs }) => atMs !== null),
     accuracy: {
+      needed: String(policy.accuracy.min),
       rate: rateText(readiness.accuracy.rate),
       n: formatCount(readiness.accuracy.n),
       lower: lowerText(readiness.accuracy.lower),

@@ -4,7 +4,7 @@ import { chartColours, type Chart } from '../chart-svg.ts';
 import { lowerText, rateText } from '../shadow-words.ts';
 import { axis, chartWidthPx } from './axis.ts';
 
-const { ink, soft, accent, bad, paper } = chartColours;
+const { ink, soft, accent, bad } = chartColours;
 
 /** The bound over time against the threshold; by number of decisions where there are no dates. */
 export function boundChart({ accuracyPath, policy }: Readiness): Chart | undefined {
@@ -52,14 +52,8 @@ export function boundChart({ accuracyPath, policy }: Readiness): Chart | undefin
             silent: true,
             symbol: 'none',
             lineStyle: { color: bad, type: 'solid', width: 1 },
-            label: {
-              position: 'insideEndBottom',
-              backgroundColor: paper,
-              padding: [1, 4],
-              formatter: `needed: ${policy.accuracy.min}`,
-              color: bad,
-              textBorderWidth: 0,
-            },
+            // Its number stands in the caption: words here would cover the very place where the bound meets it.
+            label: { show: false },
             data: [{ yAxis: policy.accuracy.min }],
           },
         },
