@@ -15,7 +15,7 @@ const readWholeTurn: ReadTurn = async (stream) => {
   }
   process.stderr.write('\n');
   if (finishReason !== 'stop' && finishReason !== 'tool_calls')
-    throw new Error(`the model did not finish its turn (${finishReason ?? 'the stream broke off'})`);
+    throw new Error(`the model did not finish its turn (${finishReason ?? 'the stream broke off'}); nothing of it is used, please try again`);
   return turn;
 };
 

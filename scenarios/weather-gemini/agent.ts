@@ -34,7 +34,8 @@ async function readWholeTurn(client: GoogleGenAI, contents: Content[]): Promise<
     parts.push(...(candidate?.content?.parts ?? []));
     finishReason = candidate?.finishReason ?? finishReason;
   }
-  if (finishReason !== FinishReason.STOP) throw new Error(`the model did not finish its turn (${finishReason ?? 'the stream broke off'})`);
+  if (finishReason !== FinishReason.STOP)
+    throw new Error(`the model did not finish its turn (${finishReason ?? 'the stream broke off'}); nothing of it is used, please try again`);
   return parts;
 }
 

@@ -121,7 +121,7 @@ const accounts: Readonly<Record<Part, { readonly members: readonly string[]; rea
   why: {
     members: ['reason', 'error', 'why', 'cause', 'error_code', 'error_message'],
     words:
-      /\b(because|since|due to|reason|error|failed with|returned|timed out|timeout|unavailable|denied|rejected|refused|limit|overloaded|down|unknown|[A-Z]{2,}_[A-Z_]+|[45]\d\d)\b|потому|из-за|причин|ошибк|недоступ|лимит|отказ/u,
+      /\b(because|since|due to|reason|error|failed with|returned|timed out|timeout|unavailable|denied|rejected|refused|limit|overloaded|down|unknown|[A-Z]{2,}_[A-Z_]+|[45]\d\d|(do|does|did|is|was|were) ?n[o']t|no (answer|model|reply))\b|\([^)]{8,}\)|потому|из-за|причин|ошибк|недоступ|лимит|отказ/u,
   },
   /** What happens next. */
   next: {
