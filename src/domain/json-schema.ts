@@ -22,7 +22,9 @@ export interface SchemaError {
 export function compileSchema(schema: JsonObject): SchemaCheck {
   // Most scenarios have no schema of their own, and are spared the time to load ajv.
   const load = createRequire(import.meta.url);
-  const ajv = new (load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js')).Ajv2020({ allErrors: true, strict: false });
+  // Not in one expression: the compiler drops the brackets around the call, and the build would call the class without `new`.
+  const { Ajv2020: Validator } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const ajv = new Validator({ allErrors: true, strict: false });
   // The package's types lag behind its module form.
   (load('ajv-formats') as typeof formats as unknown as (ajv: Ajv2020) => void)(ajv);
   const validate = ajv.compile(schema);
