@@ -27,7 +27,7 @@ export const actsWithinItsAutonomy: Check = {
     if (known.length === 0)
       return other(
         'unobserved',
-        'No decision could be held against the bounds: report {"type":"decision","decision":…,"amount":…,"risk":…,"confidence":…,"task_type":…} before acting.',
+        'No decision could be held against the bounds: report {"type":"decision","decision":...,"amount":...,"risk":...,"confidence":...,"task_type":...} before acting.',
       );
     const outside = known.filter(({ standing }) => standing.outside.length > 0);
     const unknown = [...new Set(known.flatMap(({ standing }) => standing.unknown))];

@@ -16,7 +16,7 @@ export const asksWhenUnsure: Check = {
     if (decisions.length === 0)
       return other(
         'unobserved',
-        'The agent reported no decision with a confidence: report {"type":"decision","decision":…,"confidence":0.7} before it acts.',
+        'The agent reported no decision with a confidence: report {"type":"decision","decision":...,"confidence":0.7} before it acts.',
       );
     const confidenceMin = settingOf(asksWhenUnsure, episode, 'confidenceMin');
     const unsure = decisions.filter(({ report }) => report.confidence! < confidenceMin);

@@ -22,7 +22,7 @@ export const auditExplainsEachDecision: Check = {
         ? other('not-applicable', 'The agent called no tool, and wrote no audit log.')
         : other(
             'unobserved',
-            `${counted(history.calls.length, 'call')} of tools, and no audit log: report {"type":"audit","reasoning":…,"considered_tools":[…],"chosen_tool":…,"confidence":…,"params":…,"result":…,"cost_usd":…} for each.`,
+            `${counted(history.calls.length, 'call')} of tools, and no audit log: report {"type":"audit","reasoning":...,"considered_tools":[...],"chosen_tool":...,"confidence":...,"params":...,"result":...,"cost_usd":...} for each.`,
           );
     }
     const findings: Finding[] = lines.flatMap(({ seq, report }) => {

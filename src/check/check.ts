@@ -43,14 +43,17 @@ export function settingOf(check: Pick<Check, 'claim' | 'settings'>, episode: Epi
 /** A verdict without what is the same for all: the claim and the place. */
 export type Judgement = Omit<Verdict, 'claim' | 'place'>;
 
-export function pass(text: string, evidence: readonly number[] = []): Judgement {
+/** Shared by all verdicts that rest on no event; frozen, so that it stays empty. */
+const noEvidence: readonly number[] = Object.freeze([]);
+
+export function pass(text: string, evidence: readonly number[] = noEvidence): Judgement {
   return { outcome: 'pass', text, evidence };
 }
 
-export function fail(text: string, evidence: readonly number[] = [], values: Pick<Verdict, 'expected' | 'actual'> = {}): Judgement {
+export function fail(text: string, evidence: readonly number[] = noEvidence, values: Pick<Verdict, 'expected' | 'actual'> = {}): Judgement {
   return { outcome: 'fail', text, evidence, ...values };
 }
 
-export function other(outcome: Exclude<Outcome, 'pass' | 'fail'>, text: string, evidence: readonly number[] = []): Judgement {
+export function other(outcome: Exclude<Outcome, 'pass' | 'fail'>, text: string, evidence: readonly number[] = noEvidence): Judgement {
   return { outcome, text, evidence };
 }

@@ -19,7 +19,7 @@ export const checkpointsBeforeLongWork: Check = {
     if (checkpoints.length === 0 && history.of('agent-reported').length === 0) {
       return other(
         'unobserved',
-        'The agent reports nothing: report {"type":"checkpoint","name":…} when state was written down, before the call.',
+        'The agent reports nothing: report {"type":"checkpoint","name":...} when state was written down, before the call.',
         calls.map(({ seq }) => seq),
       );
     }

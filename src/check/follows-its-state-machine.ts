@@ -18,7 +18,7 @@ export const followsItsStateMachine: Check = {
     if (states.length === 0)
       return other(
         'unobserved',
-        `The agent reported no state: append {"type":"state","from":"${machine.initial}","to":…,"on":…} to the file $REHEARSAL_EVIDENCE_FILE at every transition.`,
+        `The agent reported no state: append {"type":"state","from":"${machine.initial}","to":...,"on":...} to the file $REHEARSAL_EVIDENCE_FILE at every transition.`,
       );
     const runs = [...Map.groupBy(states, ({ report }) => `${report.machine ?? ''} ${report.request ?? ''}`).values()];
     const findings = runs.flatMap((run) => offTable(machine, run, history.restarts));

@@ -21,7 +21,7 @@ export const isReproducible: SetCheck = {
     }));
     const spoke = recorded.filter(({ run }) => run.seqs.length > 0);
     if (spoke.length === 0)
-      return other('unobserved', 'The agent records nothing to repeat the run with: report {"type":"run","seed":…,"model":…,"temperature":0}.');
+      return other('unobserved', 'The agent records nothing to repeat the run with: report {"type":"run","seed":...,"model":...,"temperature":0}.');
     const findings = [
       ...spoke.flatMap(({ run, asked }): readonly Finding[] => {
         const missing = (['seed', 'model', 'temperature'] as const).filter((name) => run[name] === undefined);

@@ -47,7 +47,7 @@ export const logsAutonomousDecisions: Check = {
     if (silent.length > 0)
       return other(
         'unobserved',
-        'The agent acts without a person and reports nothing: report {"type":"decision","task":…,"decision":…,"confidence":…,"autonomous":true,"bounds":{…}}.',
+        'The agent acts without a person and reports nothing: report {"type":"decision","task":...,"decision":...,"confidence":...,"autonomous":true,"bounds":{...}}.',
         silent.flatMap(({ acts }) => acts.map(({ seq }) => seq)),
       );
     return episode.declared.autonomy === undefined && history.reports('decision').length === 0

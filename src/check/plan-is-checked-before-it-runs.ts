@@ -23,7 +23,7 @@ export const planIsCheckedBeforeItRuns: Check = {
         ? other('not-applicable', 'The case declares no scope, and no plan was reported.')
         : other(
             'unobserved',
-            'The agent reported no plan: report {"type":"plan","plan_id":…,"steps":[{"action":…,"params":…}],"constraints":…} before anything of it runs, and {"type":"plan-checked","plan_id":…,"accepted":…}.',
+            'The agent reported no plan: report {"type":"plan","plan_id":...,"steps":[{"action":...,"params":...}],"constraints":...} before anything of it runs, and {"type":"plan-checked","plan_id":...,"accepted":...}.',
           );
     }
     const judged = plans.map((plan, index) => ({

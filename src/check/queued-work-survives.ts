@@ -18,7 +18,7 @@ export const queuedWorkSurvives: Check = {
         ? other('not-applicable', 'Nothing was queued.')
         : other(
             'unobserved',
-            'The agent reported nothing as queued: report {"type":"queued","item":…} when a task is put off, and {"type":"dequeued","item":…,"done":true} when it is finished.',
+            'The agent reported nothing as queued: report {"type":"queued","item":...} when a task is put off, and {"type":"dequeued","item":...,"done":true} when it is finished.',
           );
     }
     const finished = history.reports('dequeued').filter(({ report }) => report.done);

@@ -20,7 +20,7 @@ export const recordsItsSteps: Check = {
         ? other('not-applicable', 'The agent took no steps.')
         : other(
             'unobserved',
-            'The agent reported no steps: report {"type":"step","request_id":…,"step_id":…,"attempt":1,"status":"pending","input_hash":…} before a step and the same with "success" or "failed" after it.',
+            'The agent reported no steps: report {"type":"step","request_id":...,"step_id":...,"attempt":1,"status":"pending","input_hash":...} before a step and the same with "success" or "failed" after it.',
           );
     }
     const findings: Finding[] = [];

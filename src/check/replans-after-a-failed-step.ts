@@ -21,7 +21,7 @@ export const replansAfterAFailedStep: Check = {
     if (plans.length === 0)
       return other(
         'unobserved',
-        'The agent reported no plan: report {"type":"plan","plan_id":…,"steps":[{"action":…,"params":…}]} and {"type":"plan-step","plan_id":…,"step":…,"status":"failed"}.',
+        'The agent reported no plan: report {"type":"plan","plan_id":...,"steps":[{"action":...,"params":...}]} and {"type":"plan-step","plan_id":...,"step":...,"status":"failed"}.',
       );
     const failures = failedSteps(history, plans);
     if (failures.length === 0) return other('not-applicable', 'No step of a plan failed for good: a fault that makes a tool refuse would test this.');

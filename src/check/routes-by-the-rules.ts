@@ -56,7 +56,7 @@ function problemsOf(table: RuleTable): string {
 function whyUnobserved(episode: Episode, { tasks }: History, members: ReadonlySet<string>): string {
   if (tasks.every(({ tasks: own }) => own.every((task) => taskObject(task) === undefined)))
     return 'No task is a JSON object, so that its fields are not known: give tasks as objects.';
-  return `No decision of the agent was seen${episode.world === undefined ? '' : ' in the world'}: give the answer as JSON with ${listed([...members])}, report {"type":"decision","decision":…}, or call a tool with such arguments.`;
+  return `No decision of the agent was seen${episode.world === undefined ? '' : ' in the world'}: give the answer as JSON with ${listed([...members])}, report {"type":"decision","decision":...}, or call a tool with such arguments.`;
 }
 
 interface JudgedTask {

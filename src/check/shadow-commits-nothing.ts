@@ -32,7 +32,7 @@ export const shadowCommitsNothing: Check = {
     if (decided === undefined) {
       return other(
         'unobserved',
-        'What the agent would have decided is not known: report {"type":"decision","decision":…}, {"type":"discrepancy",…}, or give it as the answer.',
+        'What the agent would have decided is not known: report {"type":"decision","decision":...}, {"type":"discrepancy",...}, or give it as the answer.',
       );
     }
     const people = history.of('effect-committed').filter(({ by }) => by === 'person');

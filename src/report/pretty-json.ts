@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../domain/json.ts';
  * @example prettyJson({ b: 1, a: 2 }) === '{\n  "a": 2,\n  "b": 1\n}'
  */
 export function prettyJson(value: Json, first: readonly string[] = []): string {
-  return JSON.stringify(inOrder(value, keySorter(first), 0), undefined, 2);
+  return JSON.stringify(inOrder(value, { sort: keySorter(first), constants: new Map() }, 0), undefined, 2);
 }
 
 /** The same text on one line where that is short, for places where lines are dear. */
@@ -23,31 +23,42 @@ const depthMax = 500;
 /** The keys in order; the very same list where they are in order already. */
 type KeySorter = (keys: readonly string[]) => readonly string[];
 
-/** The same value with its keys in order; what is in order already is not copied. */
-function inOrder(value: Json, sort: KeySorter, depth: number): Json {
-  if (value === null || typeof value !== 'object') return value;
-  if (depth === depthMax) return `⟪nested deeper than ${depthMax} levels: left out⟫`;
-  return isList(value) ? listInOrder(value, sort, depth) : objectInOrder(value, sort, depth);
+interface Ordering {
+  readonly sort: KeySorter;
+  /** What is frozen stands in a report thousands of times: it is put in order once for each depth that follows another. */
+  readonly constants: Map<object, { readonly depth: number; readonly ordered: Json }>;
 }
 
-function listInOrder(list: readonly Json[], sort: KeySorter, depth: number): Json {
+/** The same value with its keys in order; what is in order already is not copied. */
+function inOrder(value: Json, ordering: Ordering, depth: number): Json {
+  if (value === null || typeof value !== 'object') return value;
+  if (depth === depthMax) return `⟪nested deeper than ${depthMax} levels: left out⟫`;
+  if (!Object.isFrozen(value)) return isList(value) ? listInOrder(value, ordering, depth) : objectInOrder(value, ordering, depth);
+  const known = ordering.constants.get(value);
+  if (known?.depth === depth) return known.ordered;
+  const ordered = isList(value) ? listInOrder(value, ordering, depth) : objectInOrder(value, ordering, depth);
+  ordering.constants.set(value, { depth, ordered });
+  return ordered;
+}
+
+function listInOrder(list: readonly Json[], ordering: Ordering, depth: number): Json {
   let copy: Json[] | undefined;
   for (let index = 0; index < list.length; index++) {
     const member = list[index]!;
-    const inside = inOrder(member, sort, depth + 1);
+    const inside = inOrder(member, ordering, depth + 1);
     if (inside !== member) (copy ??= [...list])[index] = inside;
   }
   return copy ?? list;
 }
 
-function objectInOrder(object: JsonObject, sort: KeySorter, depth: number): Json {
+function objectInOrder(object: JsonObject, ordering: Ordering, depth: number): Json {
   const keys = Object.keys(object);
-  const sorted = sort(keys);
+  const sorted = ordering.sort(keys);
   let isSame = sorted === keys;
   const members: (Json | undefined)[] = [];
   for (const key of sorted) {
     const member = object[key];
-    const inside = member === undefined ? undefined : inOrder(member, sort, depth + 1);
+    const inside = member === undefined ? undefined : inOrder(member, ordering, depth + 1);
     if (inside !== member) isSame = false;
     members.push(inside);
   }

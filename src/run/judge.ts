@@ -4,7 +4,7 @@ import type { Event } from '../domain/event.ts';
 import type { SourcePlace } from '../domain/failure.ts';
 import type { CaseOutcome } from '../domain/report.ts';
 import type { CasePlan } from '../domain/scenario.ts';
-import { outcomes, worstOutcome, type Verdict } from '../domain/verdict.ts';
+import { worstOutcome, type Verdict } from '../domain/verdict.ts';
 
 /** How a case came out, and why in one sentence. */
 export interface Judged {
@@ -39,14 +39,28 @@ function judgeBy<Judged>(
   placeOf: PlaceOf,
 ): readonly Verdict[] {
   return by.map((check): Verdict => {
-    const place = (): { place: SourcePlace } => ({ place: placeOf(['cases', plan.index, ...check.declaredAt]) });
+    const { claim, declaredAt } = check;
     try {
       const judgement = check.check(judged);
-      return { claim: check.claim, ...judgement, ...(judgement.outcome === 'fail' || judgement.outcome === 'invalid' ? place() : {}) };
+      if (judgement.outcome === 'fail' || judgement.outcome === 'invalid')
+        return { claim, ...judgement, place: placeOf(['cases', plan.index, ...declaredAt]) };
+      const isSilent = judgement.outcome === 'not-applicable' || judgement.outcome === 'unobserved';
+      return isSilent && judgement.evidence.length === 0 ? silentVerdict(claim, judgement.outcome, judgement.text) : { claim, ...judgement };
     } catch (error) {
-      return { claim: check.claim, outcome: 'unknown', text: `The check itself failed: ${(error as Error).message}`, evidence: [] };
+      return { claim, outcome: 'unknown', text: `The check itself failed: ${(error as Error).message}`, evidence: [] };
     }
   });
+}
+
+const silentVerdicts = new Map<string, Verdict>();
+
+/** Of most claims most cases have nothing, for the same reason: these share one verdict, frozen, which is then written once for all. */
+function silentVerdict(claim: string, outcome: Verdict['outcome'], text: string): Verdict {
+  const last = silentVerdicts.get(claim);
+  if (last?.text === text && last.outcome === outcome) return last;
+  const verdict: Verdict = Object.freeze({ claim, outcome, text, evidence: Object.freeze([]) });
+  silentVerdicts.set(claim, verdict);
+  return verdict;
 }
 
 function conclude(plan: CasePlan, episode: Episode, judged: readonly Verdict[]): Judged {
@@ -85,6 +99,7 @@ function notJudged(why: string): (verdict: Verdict) => Verdict {
 
 /** A claim that the case names must be exercised: without evidence the case is invalid. */
 export function requireClaims(plan: CasePlan, verdicts: readonly Verdict[]): readonly Verdict[] {
+  if (plan.checks.length === 0) return verdicts;
   return verdicts.map((verdict) =>
     plan.checks.includes(verdict.claim) && (verdict.outcome === 'unobserved' || verdict.outcome === 'not-applicable')
       ? { ...verdict, outcome: 'invalid', text: `The case requires this claim, but nothing exercised it: ${verdict.text}` }
@@ -117,8 +132,11 @@ function caseOutcome(verdicts: readonly Verdict[]): CaseOutcome {
 
 /** The worst verdict's own words. */
 function reason(verdicts: readonly Verdict[]): string {
-  const worst = verdicts.toSorted((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome))[0]!;
-  if (worst.outcome === 'fail' || worst.outcome === 'invalid' || worst.outcome === 'unknown') return `${worst.claim}: ${worst.text}`;
+  const found = worstOutcome(verdicts.map(({ outcome }) => outcome));
+  if (found === 'fail' || found === 'invalid' || found === 'unknown') {
+    const { claim, text } = verdicts.find(({ outcome }) => outcome === found)!;
+    return `${claim}: ${text}`;
+  }
   const passed = verdicts.filter(({ outcome }) => outcome === 'pass').length;
   return `${passed} ${passed === 1 ? 'claim holds' : 'claims hold'}.`;
 }

@@ -13,7 +13,7 @@ export function statedVerdicts(judged: readonly Verdict[]): Pick<CaseReport, 've
     else names.push(verdict.claim);
   }
   const isSame = names.length === lastNames.length && names.every((name, index) => name === lastNames[index]);
-  return { verdicts, notApplicable: isSame ? lastNames : (lastNames = names) };
+  return { verdicts, notApplicable: isSame ? lastNames : (lastNames = Object.freeze(names)) };
 }
 
 function isStated(verdict: Verdict): verdict is StatedVerdict {
