@@ -20,6 +20,20 @@ export interface SchemaError {
  * @throws Error where it is no schema.
  */
 export function compileSchema(schema: JsonObject): SchemaCheck {
+  const text = JSON.stringify(schema);
+  const known = compiled.get(text);
+  if (known !== undefined) return known;
+  if (compiled.size === compiledMax) compiled.clear();
+  const check = compile(schema);
+  compiled.set(text, check);
+  return check;
+}
+
+/** By their text: a thousand cases of one scenario have a thousand copies of its schemas, and compiling one takes some milliseconds. */
+const compiled = new Map<string, SchemaCheck>();
+const compiledMax = 500;
+
+function compile(schema: JsonObject): SchemaCheck {
   // Most scenarios have no schema of their own, and are spared the time to load ajv.
   const load = createRequire(import.meta.url);
   // Not in one expression: the compiler drops the brackets around the call, and the build would call the class without `new`.
