@@ -60,7 +60,8 @@ export async function main(readTurn: ReadTurn): Promise<void> {
     if (task === '') throw new Error('no task: pass it as the last argument, or on stdin');
     process.stdout.write(`${await work(task, readTurn)}\n`);
   } catch (error) {
-    process.stderr.write(`inventory agent: ${error instanceof Error ? error.message : String(error)}\n`);
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`inventory agent: ${why}. The order was not finished because of this error; look at the reservations, then try again.\n`);
     process.exitCode = 1;
   }
 }

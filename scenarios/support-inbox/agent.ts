@@ -191,7 +191,14 @@ function summarise(handled: readonly Handled[]): object {
   return {
     answered: of('answered').length,
     of: handled.length,
-    ...(left.length === 0 ? {} : { not_answered: left.map(({ ticket_id, why }) => ({ ticket_id, why })), next: 'These wait for a person.' }),
+    ...(left.length === 0
+      ? {}
+      : {
+          done: `${of('answered').length} letters were sent.`,
+          not_done: left.map(({ ticket_id, why }) => ({ ticket_id, why })),
+          reason: [...new Set(left.map(({ why }) => why))].join('; '),
+          next: 'These wait for a person.',
+        }),
   };
 }
 
