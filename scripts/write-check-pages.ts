@@ -125,7 +125,7 @@ function overview(): string {
   return [
     '<!-- Written by scripts/write-check-pages.ts from the claims themselves. Change src/check/, not this page. -->',
     '# The claims',
-    `${claims.length} claims about the history of an agent. Every case is judged by every claim; \`checks:\` names those that must be exercised. What the outcomes mean: [VERDICTS.md](../VERDICTS.md). What an agent has to say for some of them: [EVIDENCE.md](../EVIDENCE.md). \`from\` names the system of the source documents.`,
+    `${claims.length} claims about the history of an agent. Every case is judged by every claim; \`checks:\` names those that must be exercised. What the outcomes mean: [VERDICTS.md](../VERDICTS.md). What an agent has to say for some of them: [EVIDENCE.md](../EVIDENCE.md). What the bundled specimens show of each: [MATRIX.md](MATRIX.md); how four agents of SDKs stand to them: [AGENTS.md](AGENTS.md). \`from\` names the system of the source documents.`,
     `| claim | from | rule |\n| --- | --- | --- |\n${rows.join('\n')}`,
   ].join('\n\n');
 }
@@ -142,8 +142,10 @@ for (const [name, text] of pages) {
   if (!check) writeFileSync(path, formatted);
   else if (!existsSync(path) || readFileSync(path, 'utf8') !== formatted) complain(path);
 }
+/** Written from a run, by scripts/write-claim-tables.ts. */
+const fromRuns = ['MATRIX.md', 'AGENTS.md'];
 for (const name of readdirSync(folder)) {
-  if (pages.has(name)) continue;
+  if (pages.has(name) || fromRuns.includes(name)) continue;
   if (check) complain(join(folder, name));
   else rmSync(join(folder, name));
 }

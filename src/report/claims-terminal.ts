@@ -12,6 +12,8 @@ export interface ListedClaim extends ClaimStanding {
   /** The systems of the source documents that it comes from. */
   readonly from: string;
   readonly rule: string;
+  /** Where nothing exercised it: what an agent would have to say or do. */
+  readonly missing?: string;
 }
 
 const colourOf: Readonly<Record<CellOutcome, TerminalColour>> = {
@@ -31,13 +33,14 @@ const specimensMax = 4;
 export function renderClaims(claims: readonly ListedClaim[], options: TerminalOptions): string {
   const paint = terminalPaint(options.colour);
   const width = Math.max(40, options.widthColumns);
-  const lines = claims.flatMap(({ claim, from, rule, exercised, outcome, specimens }) => {
+  const lines = claims.flatMap(({ claim, from, rule, missing, exercised, outcome, specimens }) => {
     const { symbol, word } = outcome === 'expected-failure' ? caseOutcomeWords[outcome] : claimOutcomeWords[outcome];
     const named = specimens.slice(0, specimensMax).map(visibleLine).join(' · ');
     const more = specimens.length > specimensMax ? ` and ${formatCount(specimens.length - specimensMax)} more` : '';
     return [
       `${paint[colourOf[outcome]](`${symbol} ${claim}`)}  ${from}  ${word}, exercised in ${formatCounted(exercised, 'case')}`,
       ...wrapLine(`    ${rule}`, width),
+      ...(missing === undefined ? [] : wrapLine(`    ${visibleLine(missing)}`, width)),
       ...wrapLine(specimens.length === 0 ? '    no specimen breaks it' : `    broken by ${named}${more}`, width).map(paint.dim),
     ];
   });

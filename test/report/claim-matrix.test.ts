@@ -108,7 +108,7 @@ test('the list says of each claim where it comes from, what became of it and wha
     outcome: 'fail',
     specimens: ['a', 'b', 'c', 'd', 'e'],
   } as const;
-  const silent = { ...listed, claim: 'trace-is-whole', exercised: 0, outcome: 'unobserved', specimens: [] } as const;
+  const silent = { ...listed, claim: 'trace-is-whole', exercised: 0, outcome: 'unobserved', specimens: [], missing: 'No span arrived.' } as const;
   expect(renderClaims([listed, silent], { colour: false, widthColumns: 100 })).toBe(
     [
       '✘ never-loops  S2.4  failed, exercised in 3 cases',
@@ -116,6 +116,7 @@ test('the list says of each claim where it comes from, what became of it and wha
       '    broken by a · b · c · d and 1 more',
       '◌ trace-is-whole  S2.4  unobserved, exercised in 0 cases',
       '    The same at most three times.',
+      '    No span arrived.',
       '    no specimen breaks it',
       '',
       '2 claims: 1 exercised, 1 with a specimen that breaks it.',

@@ -3,10 +3,12 @@
  * what it declares, no two declare the same, and as commands they are judged as they are in process.
  * Method: all bundled specimens are run once; one test per claim, generated from the catalogue. The list is written down here, so that no claim can get lost.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { specimenPage } from '../../scripts/claim-tables.ts';
 import { checks, setChecks } from '../../src/check/index.ts';
 import type { CaseReport } from '../../src/domain/report.ts';
 import type { CasePlan } from '../../src/domain/scenario.ts';
@@ -94,6 +96,17 @@ describe.each(list)('%s', (claim) => {
     );
     expect(held.map(({ id }) => id)).not.toEqual([]);
   });
+});
+
+test('the table in the docs is what the run says', async () => {
+  const path = 'docs/checks/MATRIX.md';
+  const page = specimenPage(
+    reports,
+    [...checks, ...setChecks].map(({ claim }) => claim),
+  );
+  expect(readFileSync(path, 'utf8'), 'write it anew: node scripts/write-claim-tables.ts specimens').toBe(
+    await format(page, { ...(await resolveConfig(path)), parser: 'markdown' }),
+  );
 });
 
 /** One of each system, sound and broken, that are quick in real time; `npm run prove` runs them all. */

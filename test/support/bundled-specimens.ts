@@ -11,6 +11,9 @@ export const specimenFiles: readonly string[] = [
   'scenarios/half-an-answer.yaml',
 ];
 
+/** Agents of SDKs that were written before there was a world, with their tools behind the gateway. */
+export const agentFiles: readonly string[] = ['refund', 'inventory', 'travel', 'tickets'].map((name) => `scenarios/${name}-world.yaml`);
+
 /** The specimens, each perhaps as a variant of itself. */
 export function loadSpecimens(
   files: readonly string[] = specimenFiles,

@@ -51,6 +51,7 @@ async function list(args: ChecksArguments, console: Console): Promise<number> {
     claim,
     from,
     rule,
+    ...missingIn(report, claim),
     ...withDeclared(claim, standings.get(claim), loaded),
   }));
   console.document({ checks: claims.map(({ claim, from, specimens, exercised, outcome }) => ({ claim, from, specimens, exercised, outcome })) });
@@ -63,6 +64,13 @@ function withDeclared(claim: string, standing: ClaimStanding | undefined, loaded
   const declared = loaded.flatMap(({ cases }) => cases.filter(({ expectFailure }) => expectFailure?.includes(claim)).map(({ id }) => id));
   const { exercised, outcome, specimens } = standing ?? { exercised: 0, outcome: 'unobserved', specimens: [] };
   return { exercised, outcome, specimens: [...new Set([...specimens, ...declared])] };
+}
+
+/** What the agents would have to say or do, where the claim was unobserved wherever it applied. */
+function missingIn(report: Report | undefined, claim: string): { readonly missing?: string } {
+  const found = report?.cases.flatMap(({ verdicts }) => verdicts.filter((one) => one.claim === claim)) ?? [];
+  const [first] = found;
+  return first !== undefined && found.every(({ outcome }) => outcome === 'unobserved') ? { missing: first.text } : {};
 }
 
 async function read(file: string, console: Console): Promise<Report> {
