@@ -153,6 +153,3 @@ export const skipsTheCheckpoint: Agent = twin({ checkpoint: () => undefined });
 
 /** It calls the tool of the year before last. */
 export const livesInThePast: Agent = twin({ version: (tool) => (tool === 'get_company' ? 'get_company@v0' : tool) });
-
-/** It leaves an account open that nobody will use. */
-export const leavesTheAccount: Agent = twin({ compensate: () => Promise.resolve([]) });
