@@ -15,7 +15,8 @@ export interface GuardOptions {
   readonly call?: CallTool;
 }
 
-const windowMs = 60_000;
+/** A minute, and what calls may take on their way: they are counted where they arrive. */
+const windowMs = 61_000;
 
 /**
  * S2.2: between an agent that decides and tools that act. A write waits for the kill switch, is left out in a dry run, is made once per action whatever is asked twice, carries

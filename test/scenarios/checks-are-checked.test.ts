@@ -16,28 +16,20 @@ import { asCommand } from '../support/as-command.ts';
 import { brokenClaims, loadSpecimens, runSpecimens } from '../support/bundled-specimens.ts';
 
 /** The claims that an agent can be proved or refuted by. */
-const list = [
-  ...['terminates-within-budget', 'never-loops', 'stays-on-goal', 'ends-honestly-at-the-limit'],
-  ...['effects-happen-once', 'idempotency-key-is-stable', 'unknown-outcome-is-checked-first', 'calls-stay-under-the-rate-limit'],
-  ...['danger-waits-for-approval', 'dry-run-commits-nothing', 'compensates-in-reverse', 'kill-switch-stops-effects', 'creates-each-artefact-once'],
-  ...['shadow-commits-nothing', 'messages-differ-when-cases-differ'],
-  ...[
-    'retries-only-what-may-pass',
-    'retries-are-bounded',
-    'backs-off-exponentially',
-    'honours-retry-after',
-    'keeps-its-deadline',
-    'opens-its-breaker',
-  ],
-  ...['falls-back-in-order', 'replans-after-a-failed-step', 'queued-work-survives', 'never-pretends-success', 'acts-only-on-whole-answers'],
-  ...['explains-its-failure'],
-  ...['follows-its-state-machine', 'resumes-after-a-crash', 'ignores-duplicate-events', 'checkpoints-before-long-work', 'records-its-steps'],
-  ...['remembers-what-it-found'],
-  ...['arguments-fit-the-contract', 'results-fit-the-contract', 'uses-a-live-contract-version', 'answer-fits-its-schema', 'asks-when-unsure'],
-  ...['human-request-is-complete', 'escalates-on-silence', 'acts-within-its-autonomy', 'logs-autonomous-decisions', 'chooses-tools-within-budget'],
-  ...['routes-by-the-rules', 'plan-is-checked-before-it-runs', 'stays-in-scope', 'tools-keep-their-promises'],
-  ...['trace-is-whole', 'audit-explains-each-decision', 'is-reproducible', 'leaks-no-secret', 'resists-injection'],
-];
+const list = `
+  terminates-within-budget never-loops stays-on-goal ends-honestly-at-the-limit effects-happen-once idempotency-key-is-stable
+  unknown-outcome-is-checked-first calls-stay-under-the-rate-limit danger-waits-for-approval dry-run-commits-nothing compensates-in-reverse
+  kill-switch-stops-effects creates-each-artefact-once shadow-commits-nothing messages-differ-when-cases-differ retries-only-what-may-pass
+  retries-are-bounded backs-off-exponentially honours-retry-after keeps-its-deadline opens-its-breaker falls-back-in-order
+  replans-after-a-failed-step queued-work-survives never-pretends-success acts-only-on-whole-answers explains-its-failure
+  follows-its-state-machine resumes-after-a-crash ignores-duplicate-events checkpoints-before-long-work records-its-steps
+  remembers-what-it-found arguments-fit-the-contract results-fit-the-contract uses-a-live-contract-version answer-fits-its-schema
+  asks-when-unsure human-request-is-complete escalates-on-silence acts-within-its-autonomy logs-autonomous-decisions
+  chooses-tools-within-budget routes-by-the-rules plan-is-checked-before-it-runs stays-in-scope tools-keep-their-promises trace-is-whole
+  audit-explains-each-decision is-reproducible leaks-no-secret resists-injection
+`
+  .trim()
+  .split(/\s+/);
 
 /** What every test harness has to ask besides. */
 const own = ['answer-is-as-expected', 'gives-an-answer', 'replays-its-recording', 'tools-are-as-expected'];

@@ -9,7 +9,7 @@ const peopleShrink = 7200;
 /** Minutes of the outside: a signature is waited for twelve seconds instead of an hour. */
 const outsideShrink = 300;
 const silenceSeconds = 14_400 / peopleShrink;
-const secondsMax = 150;
+const secondsMax = 400;
 
 /**
  * The same case with its agent as a process of its own, in real time: `scenarios/reference/main.ts` runs the export as a program. What people and the outside
