@@ -37,6 +37,8 @@ export interface Parts {
   readonly keep: (task: Task, code: string, separator: string, call: CallTool) => Promise<ToolReply>;
   /** Whether good code may be kept, after so many drafts. */
   readonly satisfied: (drafts: number) => boolean;
+  /** Nothing goes on from a reply that is none. */
+  readonly mustSucceed: (reply: ToolReply, otherwise: string) => void;
   readonly mayCreate: (existing: readonly string[]) => boolean;
 }
 
@@ -57,6 +59,9 @@ export const soundParts: Parts = {
   draftsMax: 3,
   keep: ({ name, purpose }, code, separator, call) => call('create_function', { name, purpose, separator, code }),
   satisfied: () => true,
+  mustSucceed: (reply, otherwise) => {
+    if (reply.status !== 'success') throw new Stop(`${otherwise} (${reply.errorCode ?? reply.status})`);
+  },
   mayCreate: (existing) => existing.length === 0,
 };
 
@@ -84,9 +89,13 @@ export function createAgent(parts: Parts = soundParts): (given: unknown) => Prom
         { role: 'user', content: JSON.stringify({ purpose: task.purpose }) },
       ]);
       if (plan.reply === undefined) throw new Stop(`No planner answered: ${plan.failures.join('; ')}`);
-      const existing = (await use('find', { purpose: task.purpose })).data['names'] as readonly string[];
+      const found = await use('find', { purpose: task.purpose });
+      parts.mustSucceed(found, 'The library could not be searched');
+      const existing = found.data['names'] as readonly string[];
       if (!parts.mayCreate(existing)) return { status: 'exists', name: existing[0], spent_usd: spent(task, leftUsd) };
-      memory.remember('separator', (await use('look up', { words: task.purpose })).data['separator']);
+      const looked = await use('look up', { words: task.purpose });
+      parts.mustSucceed(looked, 'The documentation could not be read');
+      memory.remember('separator', looked.data['separator']);
       const code = await write(task, memory, writer(), use, parts);
       const kept = await parts.keep(task, code, memory.recall<string>('separator'), guard());
       leftUsd -= 0.001;

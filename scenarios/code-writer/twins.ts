@@ -55,3 +55,18 @@ export const neverHasEnough: Agent = createAgent({
   choose: (does) => cards.find((card) => card.does === does),
   satisfied: (drafts) => drafts >= 30,
 });
+
+/** It does the work, and tells of another. */
+export const tellsOfAnother: Agent = async (task) => ({ ...(await createAgent()(task)), name: 'somethingElse' });
+
+/** It is lost for words. */
+export const saysNothingAtAll: Agent = async (task) => {
+  await createAgent()(task);
+  throw new Error('I forgot what I wanted to say. Please try again.');
+};
+
+/** It asks the dear people, though it was told not to. */
+export const asksTheDearPeople: Agent = createAgent({
+  ...soundParts,
+  choose: (does, leftUsd) => (does === 'look up' ? cards.find(({ name }) => name === 'research') : soundParts.choose(does, leftUsd)),
+});
