@@ -23,10 +23,12 @@ type Of = <K extends EventKind>(kind: K) => readonly EventOf<K>[];
 
 /** Requests to models, each with its answer. */
 export function modelCallsOf(of: Of): readonly ModelCall[] {
+  const requests = of('model-request');
+  if (requests.length === 0) return [];
   const answers = new Map(of('model-answer').map((answer) => [answer.call, answer]));
   const hangUps = new Map(of('agent-hung-up').map((event) => [event.call, event]));
   const states = new Map<number, number>();
-  return of('model-request').map((request) => {
+  return requests.map((request) => {
     const known = states.get(request.conversation) ?? 0;
     const count = request.attempt === 1 ? known + 1 : known;
     states.set(request.conversation, count);

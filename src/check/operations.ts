@@ -39,6 +39,7 @@ interface Parts {
 
 /** Groups attempts; those of tools only where the world saw them, since a conversation does not tell when a call was made. */
 export function operationsOf({ calls, modelCalls, tasks, restarts }: Parts): readonly Operation[] {
+  if (calls.length === 0 && modelCalls.length === 0) return [];
   const borders = [...tasks.map(({ from }) => from), ...restarts].toSorted((a, b) => a - b);
   const eraOf = eraFinder(borders);
   const open = new Map<string, { operation: Operation & { readonly attempts: Attempt[] }; era: number }>();

@@ -18,6 +18,7 @@ export interface RequiredCall {
 
 /** What `declares.required` asks for, held against the world. With several windows each call counts for the whole episode. */
 export function requiredCalls(episode: Episode, window?: TaskWindow): readonly RequiredCall[] {
+  if (episode.declared.required.length === 0) return [];
   const history = historyOf(episode);
   const calls = window === undefined ? history.calls : within(history.calls, window);
   const stands = new Set(standing(history.effects).map(({ effect }) => effect));

@@ -7,7 +7,7 @@ import { historyOf } from './history.ts';
 interface Count {
   readonly name: string;
   readonly counted: number | undefined;
-  readonly limit: number | undefined;
+  readonly limit: number;
 }
 
 /** Bounds on steps, time, tokens, calls and cost, each counted from events. */
@@ -17,19 +17,20 @@ export const terminatesWithinBudget: Check = {
   rule: 'Steps, wall time, model calls, tool calls, tokens and cost stay within the limits of the case (20 steps and 60 s where it declares none).',
   declaredAt: ['limits'],
   check(episode) {
-    const requests = eventsOf(episode.events, 'model-request');
-    const ended = episode.events.findLast((event) => event.kind === 'episode-ended');
+    const history = historyOf(episode);
+    const requests = history.of('model-request');
+    const { ended } = history;
     if (ended === undefined) return other('unknown', 'The history has no end.');
     const counts = countsOf(episode, requests, ended.atMs / 1000);
-    const over = counts.filter(({ counted, limit }) => counted !== undefined && limit !== undefined && counted > limit);
-    const unknown = counts.filter(({ counted, limit }) => counted === undefined && limit !== undefined);
+    const over = counts.filter(({ counted, limit }) => counted !== undefined && counted > limit);
+    const unknown = counts.filter(({ counted }) => counted === undefined);
     const evidence = [...requests.map(({ seq }) => seq), ended.seq];
     if (ended.how === 'timed-out')
       return fail(`It did not end within ${episode.limits.seconds} s and was ended.`, evidence, { expected: { seconds: episode.limits.seconds } });
     if (ended.how === 'stuck') return fail(`It would never have ended: ${ended.text ?? 'it waits for what cannot happen'}.`, evidence);
     if (over.length > 0) {
       return fail(`${over.map(({ name, counted, limit }) => `${counted} ${name}, limit ${limit}`).join('; ')}.`, evidence, {
-        expected: Object.fromEntries(over.map(({ name, limit }) => [name, limit!])),
+        expected: Object.fromEntries(over.map(({ name, limit }) => [name, limit])),
         actual: Object.fromEntries(over.map(({ name, counted }) => [name, counted!])),
       });
     }
@@ -39,26 +40,28 @@ export const terminatesWithinBudget: Check = {
         `${unknown.map(({ name }) => name).join(', ')}: a limit is set, but the amount is not known (no usage in the answers, or no price for the model).`,
         evidence,
       );
-    const shown = counts
-      .filter(({ limit, counted }) => limit !== undefined && counted !== undefined)
-      .map(({ name, counted, limit }) => `${rounded(counted!)} of ${limit} ${name}`);
+    const shown = counts.map(({ name, counted, limit }) => `${rounded(counted!)} of ${limit} ${name}`);
     return pass(`${shown.join(', ')}.`, evidence);
   },
 };
 
+/** What has a limit, counted; nothing is counted in vain. */
 function countsOf(episode: Episode, requests: readonly EventOf<'model-request'>[], seconds: number): readonly Count[] {
   const { limits } = episode;
   const executed = historyOf(episode).calls;
-  const each = Object.entries(limits.toolCallsEach ?? {});
-  return [
-    { name: 'steps', counted: requests.filter(({ attempt }) => attempt === 1).length, limit: limits.steps },
-    { name: 'seconds', counted: Math.round(seconds * 1000) / 1000, limit: limits.seconds },
-    { name: 'model calls', counted: requests.length, limit: limits.modelCalls },
-    { name: 'tool calls', counted: executed.length, limit: limits.toolCalls },
-    ...each.map(([name, limit]) => ({ name: `calls of ${name}`, counted: executed.filter(({ tool }) => tool === name).length, limit })),
-    { name: 'tokens', counted: tokensOf(episode), limit: limits.tokens },
-    { name: 'US dollars', counted: episodeCostUsd(episode), limit: limits.usd },
-  ];
+  const counts: Count[] = [];
+  const count = (name: string, limit: number | undefined, counted: () => number | undefined): void => {
+    if (limit !== undefined) counts.push({ name, limit, counted: counted() });
+  };
+  count('steps', limits.steps, () => requests.filter(({ attempt }) => attempt === 1).length);
+  count('seconds', limits.seconds, () => Math.round(seconds * 1000) / 1000);
+  count('model calls', limits.modelCalls, () => requests.length);
+  count('tool calls', limits.toolCalls, () => executed.length);
+  for (const [name, limit] of Object.entries(limits.toolCallsEach ?? {}))
+    count(`calls of ${name}`, limit, () => executed.filter(({ tool }) => tool === name).length);
+  count('tokens', limits.tokens, () => tokensOf(episode));
+  count('US dollars', limits.usd, () => episodeCostUsd(episode));
+  return counts;
 }
 
 function rounded(count: number): number {

@@ -41,6 +41,7 @@ type Of = <K extends EventKind>(kind: K) => readonly EventOf<K>[];
 export function toolCallsOf(episode: Episode, of: Of): readonly ToolCall[] {
   const called = of('tool-called');
   if (called.length === 0 && episode.world === undefined) return of('tool-result').map((told) => fromConversation(told, episode));
+  if (called.length === 0) return [];
   const answers = new Map(of('tool-answered').map((answer) => [answer.toolCall, answer]));
   const effects = new Map<number, EventOf<'effect-committed'>[]>();
   for (const effect of of('effect-committed')) {

@@ -15,5 +15,5 @@ export const matrixTemplate = `<details class="matrix" id="claims">
 {{#if leftOut}}<p class="note">{{leftOut}}</p>{{/if}}
 {{#if unobserved}}<p class="note"><b>Unobserved in every case:</b> {{unobserved}}.</p>{{/if}}
 {{#if notApplicable}}<p class="note"><b>Not applicable:</b> {{notApplicable}}.</p>{{/if}}</details>
-{{/each}}</details>
+{{/each}}{{#if scenariosLeftOut}}<p class="note">{{scenariosLeftOut}}</p>{{/if}}</details>
 `;

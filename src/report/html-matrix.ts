@@ -17,12 +17,16 @@ export function htmlMatrixView(report: Report, anchorOf: (index: number) => stri
   if (rows.length === 0) return null;
   const standings = rows.map((row) => ({ row, ...standingOf(row, cases) }));
   const exercised = standings.filter((one) => one.exercised > 0).length;
+  const byScenario = Map.groupBy(cases.keys(), (index) => cases[index]!.scenario);
+  const scenarios: View[] = [];
   let columnsLeft = columnsMax;
-  const scenarios = [...Map.groupBy(cases.keys(), (index) => cases[index]!.scenario)].map(([name, indexes]) => {
+  for (const [name, indexes] of byScenario) {
+    if (columnsLeft === 0) break;
     const shown = indexes.slice(0, columnsLeft);
     columnsLeft -= shown.length;
-    return scenarioView(name, indexes, shown, cases, rows, anchorOf);
-  });
+    scenarios.push(scenarioView(name, indexes, shown, cases, rows, anchorOf));
+  }
+  const leftOut = byScenario.size - scenarios.length;
   return {
     count: `${formatCount(exercised)} of ${formatCounted(rows.length, 'claim')} exercised`,
     legend: legend(cellsOf(rows)),
@@ -36,6 +40,7 @@ export function htmlMatrixView(report: Report, anchorOf: (index: number) => stri
       unobserved: formatCount(row.cells.filter((cell) => cell === 'unobserved').length),
     })),
     scenarios,
+    scenariosLeftOut: leftOut === 0 ? null : `${formatCounted(leftOut, 'more scenario')} left out here; report.json has all of them.`,
   };
 }
 

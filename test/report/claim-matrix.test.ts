@@ -95,6 +95,13 @@ test('columns lead to their cases; a run of many scenarios has as many tables, a
   for (const [, anchor] of large.matchAll(/href="#(case-\d+)"/g)) expect(large).toContain(`id="${anchor}"`);
 });
 
+test('of very many scenarios the first have tables, and the number of the others is said', () => {
+  const many = page(Array.from({ length: 230 }, (_, index) => ({ ...sound, id: `case ${index}`, scenario: `Scenario ${index}` })));
+  expect(many.match(/<details class="part"><summary><h3>/g)).toHaveLength(200);
+  expect(many).toContain('30 more scenarios left out here; report.json has all of them.');
+  expect(page([sound])).not.toContain('more scenario');
+});
+
 test('a report in which nothing was judged has no table', () => {
   expect(page([notRun])).not.toContain('class="matrix"');
 });
