@@ -1,2 +1,2 @@
 export { createEvidenceDesk, type EvidenceDesk } from './evidence-desk.ts';
-export { openEvidenceFile, type EvidenceFile } from './evidence-file.ts';
+export { openEvidenceFile } from './evidence-file.ts';
