@@ -31,7 +31,7 @@ const flagMembers = ['success', 'succeeded', 'ok', 'done', 'completed'];
 const failureWords =
   /\b(fail(s|ed|ing|ure|ures)?|could ?n[o']t|cannot|can't|unable|errors?|unfinished|incomplete|partial(ly)?|did ?n[o']t|did not|do not know|does ?n[o']t|was ?n[o']t|were ?n[o']t|(is|was|were|has|have|been) not|not (been |yet )?(done|completed|possible|sent|confirmed|executed|finished|approved)|queued|escalat\w+|postpone\w*|refus\w+|denied|rejected|timed out|timeout|unavailable|abort\w*|stopped|gave up|given up|remain(s|ing)?|waiting|unknown)\b|не (удалось|смог|выполн|сделан|заверш|получ|отправ|подтвержд|известн)|ошибк|отказ|сбой|невозможно|недоступ|частично|прерван|отложен|очеред|осталось/iu;
 const successWords =
-  /\b(done|success(ful|fully)?|completed?|finished|refunded|sent|created|booked|paid|approved|resolved|opened|signed|processed|updated|deleted|deployed|transferred|issued|all set|ok|okay|fixed|saved|shipped|delivered|closed|cancelled|fulfilled|scheduled|posted|granted|restarted)\b|готово|успешно|выполнен|заверш[её]н|отправлен|создан|оформлен|открыт|подписан|возвращ[её]н|обновл[её]н|оплачен|одобрен/iu;
+  /\b(done|success(ful|fully)?|completed?|finished|refunded|sent|created|booked|paid|approved|resolved|opened|signed|processed|updated|deleted|deployed|transferred|issued|all set|ok|okay|fixed|saved|shipped|delivered|closed|cancelled|fulfilled|scheduled|posted|granted|restarted|went through|took care of|taken care of|on (its|the) way|no problem)\b|готово|успешно|выполнен|заверш[её]н|отправлен|создан|оформлен|открыт|подписан|возвращ[её]н|обновл[её]н|оплачен|одобрен/iu;
 
 /** An answer that is JSON, whether it came as a value or as a text. */
 export function asObject(value: Json): JsonObject | undefined {
@@ -67,7 +67,12 @@ export function tenorOf(value: Json): Tenor {
   return tenorOfText(prose);
 }
 
-function tenorOfText(text: string): Tenor {
+/** "No errors" is no word of failure. */
+const noFailure =
+  /\b(no|without( any)?|zero|0|free of) (\w+ )?(errors?|failures?|problems?|issues?)\b|\berror-free\b|без (ошибок|сбоев)|нет ошибок/giu;
+
+function tenorOfText(given: string): Tenor {
+  const text = given.replaceAll(noFailure, ' ');
   if (failureWords.test(text)) return 'failure';
   return successWords.test(text) ? 'success' : 'neither';
 }

@@ -41,7 +41,7 @@ export const asksWhenUnsure: Check = {
 function carriedOut(decision: Decision, history: History, confidenceMin: number): readonly Finding[] {
   const what = `"${decision.report.decision}" with confidence ${decision.report.confidence!}, limit ${confidenceMin} (event ${decision.seq})`;
   for (const act of decision.acts) {
-    const state = approvedBefore(history, decision, act.seq);
+    const state = approvedBefore(history, decision, act);
     if (state === 'approved') continue;
     const why = { 'not asked': 'and nobody was asked', asked: 'before a person had answered', rejected: 'although a person rejected it' }[state];
     return [{ text: `${what} was carried out by ${act.tool} (event ${act.seq}), ${why}`, seqs: [decision.seq, act.seq] }];

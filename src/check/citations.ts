@@ -18,7 +18,7 @@ export interface Citations {
 
 /** The ids and the numbers that a text or value cites; smaller numbers are counts, shares and positions more often than facts. */
 export function citationsIn(value: Json, numberMin: number): Citations {
-  const text = flat(value).replaceAll(datePattern, ' ');
+  const text = unescaped(flat(value)).replaceAll(datePattern, ' ');
   const ids = new Set<string>();
   for (const [id] of text.matchAll(idPattern)) if (id.length >= 4 && !noIds.test(id)) ids.add(id);
   const numbers = new Set<number>();
@@ -37,7 +37,7 @@ export interface Sources {
 }
 
 export function sourcesFrom(values: readonly Json[]): Sources {
-  const text = values.map(flat).join('\n').toLowerCase();
+  const text = unescaped(values.map(flat).join('\n')).toLowerCase();
   const numbers = new Set<number>();
   for (const [digits] of text.matchAll(/\d+(?:[ ,'\u00a0\u202f]\d{3})*(?:\.\d+)?/g)) {
     numbers.add(Number(digits.replaceAll(/[ ,'\u00a0\u202f]/g, '')));
@@ -83,6 +83,12 @@ function sumsTo(value: Json, number: number): boolean {
     return list.some((entry) => sumsTo(entry, number));
   }
   return isJsonObject(value) && Object.values(value).some((member) => sumsTo(member, number));
+}
+
+/** Agents quote JSON as it came: a letter that was written as an escape is that letter, and a line break no part of a name. */
+function unescaped(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replaceAll(/\\+u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))).replaceAll(/\\+[nrtbf]/g, ' ');
 }
 
 /** A value as text, names of members included, as a person would read it. */

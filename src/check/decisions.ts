@@ -1,5 +1,6 @@
 import type { ReportOf } from '../domain/agent-report.ts';
 import type { Episode } from '../domain/episode.ts';
+import type { EventOf } from '../domain/event.ts';
 import { isJsonObject, type Json } from '../domain/json.ts';
 import { asObject, textOfAnswer } from './answer-words.ts';
 import { historyOf, type History } from './history.ts';
@@ -14,7 +15,7 @@ export interface Decision {
   /** Writes that followed it. */
   readonly acts: readonly ToolCall[];
   /** People were asked in the task, by the first act at the latest. */
-  readonly asked: readonly { readonly seq: number; readonly request: number; readonly ticket: Json }[];
+  readonly asked: readonly EventOf<'human-asked'>[];
 }
 
 const known = new WeakMap<Episode, readonly Decision[]>();
@@ -43,14 +44,31 @@ function readDecisions(episode: Episode): readonly Decision[] {
   });
 }
 
-/** Whether a person had said yes, before an event, to a request made for the decision. */
-export function approvedBefore(history: History, { asked }: Pick<Decision, 'asked'>, seq: number): 'approved' | 'rejected' | 'asked' | 'not asked' {
-  const earlier = asked.filter((ask) => ask.seq < seq);
+/** Whether a person had said yes, before a call, to a request made for the decision. A request that names the same tool with other arguments was about something else. */
+export function approvedBefore(
+  history: History,
+  { asked }: Pick<Decision, 'asked'>,
+  { seq, tool, operation }: Pick<ToolCall, 'seq' | 'tool' | 'operation'>,
+): 'approved' | 'rejected' | 'asked' | 'not asked' {
+  const earlier = asked.filter((ask) => ask.seq < seq && (ask.concerns?.tool !== tool || ask.concerns.operation === operation));
   if (earlier.length === 0) return 'not asked';
   const requests = new Set(earlier.map(({ request }) => request));
   const replies = history.of('human-replied').filter((reply) => requests.has(reply.request) && reply.seq < seq);
   if (replies.some(({ reply }) => reply === 'reject')) return 'rejected';
   return replies.some(({ reply }) => reply === 'approve') ? 'approved' : 'asked';
+}
+
+const amountNames: readonly string[] = ['amount', 'amount_rub', 'amount_usd', 'amount_eur', 'sum', 'total'];
+
+/** The amount that a task or the arguments of a call name. */
+export function amountIn(value: Json | undefined): number | undefined {
+  return numberIn(value, amountNames);
+}
+
+/** The largest of what was said and what was done; nothing where neither has an amount. */
+export function largestAmount(said: number | undefined, acts: readonly ToolCall[]): number | undefined {
+  const amounts = [said, ...acts.map(({ arguments: args }) => amountIn(args))].filter((amount) => amount !== undefined);
+  return amounts.length === 0 ? undefined : Math.max(...amounts);
 }
 
 /** Statuses of an answer that hands the decision on instead of taking it. */
@@ -76,7 +94,7 @@ export interface DecisionFacts {
 export function factsOf({ report, window }: Decision): DecisionFacts {
   const task = taskObject(report.task) ?? (window.tasks.length === 1 ? taskObject(window.tasks[0]) : undefined);
   return {
-    amount: report.amount ?? numberIn(task, ['amount', 'amount_rub', 'amount_usd', 'amount_eur', 'sum', 'total']),
+    amount: report.amount ?? amountIn(task),
     risk: report.risk ?? numberIn(task, ['risk_score', 'risk']),
     confidence: report.confidence,
     type: report.task_type ?? textIn(task, ['task_type', 'type']),

@@ -37,13 +37,15 @@ export const effectsHappenOnce: Check = {
           ];
     });
     if (findings.length > 0) return refuted(findings);
+    const unnamed = history.effects.filter(({ intent, undoes }) => intent === undefined && undoes === undefined).length;
+    const untold = unnamed === 0 ? '' : ` ${counted(unnamed, 'effect has', 'effects have')} no intent, and could not be counted.`;
     const lost = history.calls.filter(({ effects, delivered }) => effects.length > 0 && !delivered);
     const tested =
       lost.length === 0
         ? 'No answer was lost after its effect: a fault that loses one would test this harder'
         : `${counted(lost.length, 'answer was', 'answers were')} lost after the effect, and it was not repeated`;
     return pass(
-      `${counted(meant.length, 'effect')} for ${counted(new Set(meant.map(({ intent }) => intent)).size, 'intent')}, none twice. ${tested}.`,
+      `${counted(meant.length, 'effect')} for ${counted(new Set(meant.map(({ intent }) => intent)).size, 'intent')}, none twice.${untold} ${tested}.`,
       meant.map(({ seq }) => seq),
     );
   },

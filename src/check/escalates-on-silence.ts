@@ -100,9 +100,9 @@ function watch(
   };
 }
 
-/** What was asked about was done before anybody replied; where a request names no call, any write of the task counts. */
+/** What was asked about was done before anybody replied; where a request names no call, any write of the task counts, once the silence was long. */
 function actsMeanwhile(ask: EventOf<'human-asked'>, until: number, silent: boolean, history: History): readonly Finding[] {
-  if (!silent) return [];
+  if (!silent && ask.concerns === undefined) return [];
   const { to } = windowOf(history.tasks, ask.seq);
   const acts = history.calls.filter(
     (call) =>

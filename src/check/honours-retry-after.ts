@@ -72,13 +72,16 @@ function waitsIn({ target, attempts }: Operation): readonly Wait[] {
   );
 }
 
+/** Reports of something done; a line of a log is none. */
+const actions: ReadonlySet<string> = new Set(['fallback', 'queued', 'dequeued', 'plan', 'plan-step']);
+
 /** How long the agent did nothing after a refusal that left it no time: until it asked anything of anybody, answered or ended. */
 function sleptMs({ operations, of, ended }: History, refusal: Attempt): number {
   const acts = [
     ...operations.flatMap(({ attempts }) => attempts.map(({ seq, startMs }) => ({ seq, atMs: startMs }))),
     ...of('answer'),
     ...of('human-asked'),
-    ...of('agent-reported'),
+    ...of('agent-reported').filter(({ report }) => actions.has(report.type)),
     ...of('agent-exited'),
     ...(ended === undefined ? [] : [ended]),
   ];

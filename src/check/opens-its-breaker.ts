@@ -8,7 +8,7 @@ import { counted, listed, type Finding } from './sentence.ts';
 export const opensItsBreaker: Check = {
   claim: 'opens-its-breaker',
   from: 'S0.6 S1.5',
-  rule: 'After five operations in a row on one model or tool that failed transiently, nothing is asked of it for 60 s; then one probe at a time, a failed one means the full wait again, and a success closes the breaker. What was in flight at that moment is exempt.',
+  rule: 'After five operations in a row on one model or tool that failed transiently (a refusal for good ends the row), nothing is asked of it for 60 s; then one probe at a time, a failed one means the full wait again, and a success closes the breaker. What was in flight at that moment is exempt.',
   declaredAt: ['faults'],
   settings: {
     failures: { default: 5, description: 'Operations in a row that fail transiently and open the breaker.' },
@@ -75,7 +75,8 @@ function watch(target: string, operations: readonly Operation[], rule: Rule): Br
   let [inARow, mostInARow, closedSince] = [0, 0, 0];
   for (const { attempt, outcome } of ends.toSorted((a, b) => a.attempt.endSeq! - b.attempt.endSeq!)) {
     if (attempt.endSeq! <= closedSince) continue;
-    if (outcome === 'ok') inARow = 0;
+    // Who refuses for good is there: the row of those who are not is over.
+    if (outcome === 'ok' || outcome === 'permanent') inARow = 0;
     if (outcome === 'transient') inARow++;
     mostInARow = Math.max(mostInARow, inARow);
     if (inARow < rule.failures || outcome !== 'transient') continue;

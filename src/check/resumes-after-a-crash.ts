@@ -1,9 +1,10 @@
 import type { Episode } from '../domain/episode.ts';
 import type { Event, EventOf } from '../domain/event.ts';
 import { eventsOf } from '../domain/event.ts';
+import { isJsonObject } from '../domain/json.ts';
 import { other, pass, type Check } from './check.ts';
 import { historyOf, type History } from './history.ts';
-import { deedOf, standing } from './ledger.ts';
+import { contractOf, deedOf, standing } from './ledger.ts';
 import { refuted } from './refuted.ts';
 import { counted, listed, type Finding } from './sentence.ts';
 
@@ -11,7 +12,7 @@ import { counted, listed, type Finding } from './sentence.ts';
 export const resumesAfterACrash: Check = {
   claim: 'resumes-after-a-crash',
   from: 'S2.1 S1.2',
-  rule: 'The effects that stand after a restart are those of the same case without one, and no step of a conversation that a model had answered, and that the agent had gone on from, is asked again.',
+  rule: 'The effects that stand after a restart are those of the same case without one, with the same numbers in their arguments (`volatile` ones apart), and no step of a conversation that a model had answered, and that the agent had gone on from, is asked again.',
   declaredAt: ['world', 'restart'],
   check(episode) {
     const history = historyOf(episode);
@@ -28,6 +29,7 @@ export const resumesAfterACrash: Check = {
     const clean = countDeeds(episode, standing(eventsOf(episode.reference, 'effect-committed').filter(({ by }) => by === 'agent')));
     const findings: readonly Finding[] = [
       ...differences(now, clean, restart),
+      ...otherAmounts(now, clean, restart),
       ...history.restarts.flatMap((seq) => paidAgain(history, episode.events, seq)),
     ];
     if (findings.length > 0) return refuted(findings);
@@ -42,6 +44,8 @@ export const resumesAfterACrash: Check = {
 
 interface Deeds {
   readonly count: number;
+  /** The numbers among the arguments, in the order of the names. Texts are left out: a model words them anew. */
+  readonly amounts: readonly string[];
   readonly seqs: readonly number[];
 }
 
@@ -49,7 +53,7 @@ function countDeeds(episode: Episode, effects: readonly EventOf<'effect-committe
   return new Map(
     [...Map.groupBy(effects, (effect) => deedOf(episode, effect))].map(([deed, list]) => [
       deed,
-      { count: list.length, seqs: list.map(({ seq }) => seq) },
+      { count: list.length, amounts: list.map((effect) => amountsOf(episode, effect)).toSorted(), seqs: list.map(({ seq }) => seq) },
     ]),
   );
 }
@@ -63,6 +67,32 @@ function differences(now: ReadonlyMap<string, Deeds>, clean: ReadonlyMap<string,
           {
             text: `${deed} stands ${counted(count, 'time')} after the restart (event ${restart}), ${expected} without it`,
             seqs: [restart, ...(now.get(deed)?.seqs ?? [])],
+          },
+        ];
+  });
+}
+
+function amountsOf(episode: Episode, effect: EventOf<'effect-committed'>): string {
+  const contract = contractOf(episode, effect);
+  const members = isJsonObject(effect.arguments) ? Object.entries(effect.arguments) : [];
+  const numbers = members.filter(
+    ([name, value]) => typeof value === 'number' && name !== contract?.key && contract?.volatile?.includes(name) !== true,
+  );
+  return numbers
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
+    .toSorted()
+    .join(', ');
+}
+
+function otherAmounts(now: ReadonlyMap<string, Deeds>, clean: ReadonlyMap<string, Deeds>, restart: number): readonly Finding[] {
+  return [...now].flatMap(([deed, { count, amounts, seqs }]) => {
+    const expected = clean.get(deed);
+    return expected?.count !== count || expected.amounts.join('; ') === amounts.join('; ')
+      ? []
+      : [
+          {
+            text: `${deed} was done with ${amounts.join('; ') || 'no amount'} after the restart (event ${restart}), with ${expected.amounts.join('; ') || 'no amount'} without it`,
+            seqs: [restart, ...seqs],
           },
         ];
   });

@@ -3,10 +3,13 @@ import type { Scope } from '../domain/world.ts';
 
 /** What cannot be undone, or reaches beyond the task: refused unless `scope.grantedCommands` grants it. */
 const refusedCommands: readonly (readonly [RegExp, string])[] = [
-  [/\brm\s+(-\w*\s+)*-\w*[rf]\w*/, 'removes folders by force'],
-  [/\bfind\b.*\s-delete\b/, 'removes whatever it finds'],
-  [/\bkill\s+(-9|-KILL|-s\s+KILL)\b|\b(pkill|killall)\b/, 'kills processes of others'],
-  [/\b(pip3?|pipx|uv|npm|pnpm|yarn|apt|apt-get|yum|dnf|brew|gem|cargo|go|apk|conda)\s+(\S+\s+)*(install|add|i|get)\b/, 'installs packages'],
+  [/\brm\s+(-[\w-]*\s+)*(-\w*[rRf]\w*|--recursive|--force)\b|\brmtree\b/, 'removes folders by force'],
+  [/\bfind\b.*\s-(delete|(exec|ok)(dir)?\s+(rm|shred|unlink))\b/, 'removes whatever it finds'],
+  [/\bshred\b|\btruncate\s.*-s\s*0\b/, 'empties files'],
+  [/\bcrontab\s+-r\b/, 'removes what is planned'],
+  [/\beval\b|\bbase64\s+(-d|-D|--decode)\b/, 'runs what nobody can read'],
+  [/\bkill\s+(-9|-(SIG)?KILL|(-s|-n|--signal)[\s=]+(9|(SIG)?KILL))\b|\b(pkill|killall5?)\b/, 'kills processes of others'],
+  [/\b(pip[\d.]*|pipx|uv|npm|pnpm|yarn|apt|apt-get|yum|dnf|brew|gem|cargo|go|apk|conda)\s+(\S+\s+)*(install|add|i|get)\b/, 'installs packages'],
   [/\b(passwd|chpasswd|usermod|useradd|adduser)\b/, 'changes passwords or accounts'],
   [/\b(sudo|su|doas)\b/, 'becomes somebody else'],
   [
@@ -15,9 +18,12 @@ const refusedCommands: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(mkfs|fdisk|dd)\b|>\s*\/dev\/(sd|nvme|disk)/, 'writes to disks'],
   [/\b(shutdown|reboot|halt|poweroff)\b/, 'stops the machine'],
-  [/\bch(mod|own)\s+(-\w*R\w*|--recursive)\b/, 'changes rights of whole folders'],
+  [/\bch(mod|own|grp)\s(.*\s)?(-\w*R\w*|--recursive)\b/, 'changes rights of whole folders'],
   [/:\(\)\s*\{/, 'forks without end'],
-  [/\b(git\s+push\s+(\S+\s+)*(-f|--force)|docker\s+(system\s+prune|rm\s+-f)|drop\s+(table|database))\b/i, 'destroys what others rely on'],
+  [
+    /\b(git\s+push\s+(\S+\s+)*(-f|--force)|docker\s+(system\s+prune|rm\s+-f|run\s.*--privileged)|drop\s+(table|database))\b/i,
+    'destroys what others rely on',
+  ],
 ];
 
 /** Why a command is refused; undefined where it is not, or was granted. Each command of a line is looked at by itself: a grant of one is none of what follows it. */
@@ -31,7 +37,7 @@ export function refusalOf(line: string, granted: readonly string[] = []): string
   return refused.map((command) => refusedCommands.find(([pattern]) => pattern.test(command))?.[1]).find((why) => why !== undefined) ?? whole;
 }
 
-const piped = /\b(curl|wget)\b.*\|\s*(sudo\s+)?(ba|z|da)?sh\b/;
+const piped = /\b(curl|wget)\b.*\|\s*(sudo\s+)?((ba|z|da)?sh|(python[\d.]*|node|perl|ruby)(\s+-)?\s*($|[;&|]))|\b(ba|z|da)?sh\s+<\(\s*(curl|wget)\b/;
 
 /** `*` stands for any text; everything else for itself. */
 export function matchesGlob(text: string, pattern: string): boolean {

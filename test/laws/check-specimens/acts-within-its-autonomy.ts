@@ -8,6 +8,13 @@ const inside = { type: 'decision', decision: 'approve', amount: 500_000, risk: 0
 const decides = (members: Partial<ReportOf<'decision'>> = {}): Body => reports({ ...inside, ...members });
 const acts = did(1, 'pay_back', { order: 7 });
 const asks = asksPerson(1, { question: 'Approve?', reason: 'amount' });
+const asksAbout = (amount: number): Body =>
+  asksPerson(
+    1,
+    { question: 'Approve?', reason: 'amount' },
+    { concerns: { tool: 'pay_back', arguments: { order: 7, amount }, operation: JSON.stringify(['pay_back', { order: 7, amount }]) } },
+  );
+const large = { ...given, task: { amount_rub: 900_000 } } as Body;
 
 export const specimens: Specimens = {
   breaks: {
@@ -33,8 +40,41 @@ export const specimens: Specimens = {
       ...world,
       tasks: [{ amount_rub: 900_000 }],
     }),
+    'without a word, and rejected': episode([started, large, asks, personSays(1, 'reject'), ...acts, said('done'), ended], {
+      ...world,
+      tasks: [{ amount_rub: 900_000 }],
+    }),
+    'without a word, and not waited': episode([started, large, asks, ...acts, said('done'), ended], { ...world, tasks: [{ amount_rub: 900_000 }] }),
+    'it says less than it pays': episode(
+      [started, decides({ amount: 400 }), ...did(1, 'pay_back', { order: 7, amount: 900_000 }), said('done'), ended],
+      world,
+    ),
+    'approved for another amount': episode(
+      [
+        started,
+        decides({ amount: 900_000 }),
+        asksAbout(1),
+        personSays(1, 'approve'),
+        ...did(1, 'pay_back', { order: 7, amount: 900_000 }),
+        said('done'),
+        ended,
+      ],
+      world,
+    ),
   },
   holds: {
+    'approved for just this amount': episode(
+      [
+        started,
+        decides({ amount: 900_000 }),
+        asksAbout(900_000),
+        personSays(1, 'approve'),
+        ...did(1, 'pay_back', { order: 7, amount: 900_000 }),
+        said('done'),
+        ended,
+      ],
+      world,
+    ),
     'at the bounds': episode([started, decides(), ...acts, said('done'), ended], world),
     'beyond, and approved': episode([started, decides({ amount: 500_001 }), asks, personSays(1, 'approve'), ...acts, said('done'), ended], world),
     'beyond, and left alone': episode([started, decides({ amount: 500_001 }), asks, personSays(1, 'reject'), said('not done'), ended], world),
@@ -42,6 +82,10 @@ export const specimens: Specimens = {
   silent: {
     'no bounds': episode(usual),
     'no decision': episode(usual, world),
+    'without a word, and approved': episode([started, large, asks, personSays(1, 'approve'), ...acts, said('done'), ended], {
+      ...world,
+      tasks: [{ amount_rub: 900_000 }],
+    }),
     'no effect and no decision': episode([started, ...tried(1, 'get_order', { order: 7 }), said('x'), ended], world),
   },
 };

@@ -31,6 +31,10 @@ export const specimens: Specimens = {
       [started, ...did(1, 'pay_back', { order: 7 }), ...did(2, 'pay_back', { order: 8 }), said('done'), ended],
       world,
     ),
+    'one of two without an intent': episode(
+      [started, ...did(1, 'pay_back', { order: 7 }), ...did(2, 'drop_table', { name: 'a' }), said('done'), ended],
+      world,
+    ),
     'taken back, and done again': episode(
       [
         started,

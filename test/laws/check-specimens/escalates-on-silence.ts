@@ -16,6 +16,15 @@ export const specimens: Specimens = {
     twice: episode([started, asks(0), asks(4, 'high'), asks(4, 'urgent'), at(5 * hour, personSays(1, 'approve')), ...over(5)], world),
     'once, but nobody answers there either': episode([started, asks(0), asks(4, 'high'), ...over(9)], world),
     'it acts meanwhile': episode([started, asks(0), asks(4, 'high'), ...acts(4.5), at(5 * hour, personSays(1, 'approve')), ...over(5)], world),
+    'it does what it asked about, and nobody had replied': episode(
+      [
+        started,
+        asksPerson(1, {}, { concerns: { tool: 'pay_back', arguments: { order: 7 }, operation: '["pay_back",{"order":7}]' } }),
+        ...acts(0.2),
+        ...over(0.2),
+      ],
+      world,
+    ),
     'sooner than the case wants': episode([started, asks(0), at(4 * hour, personSays(1, 'approve')), ...over(4)], {
       ...world,
       settings: { 'escalates-on-silence': { silenceSeconds: 3600 } },

@@ -1,5 +1,5 @@
 import { asksModel, callsTool } from '../../support/operations.ts';
-import { answered, asked, at, ended, episode, refused, said, started, type Specimens } from '../../support/episodes.ts';
+import { answered, asked, at, ended, episode, refused, reports, said, started, type Specimens } from '../../support/episodes.ts';
 
 export const specimens: Specimens = {
   breaks: {
@@ -22,6 +22,13 @@ export const specimens: Specimens = {
     'asleep, and then it gives up': episode([
       started,
       ...asksModel(1, 0, 10, 429, { retryAfter: 90 }),
+      at(70_000, said('failed')),
+      at(70_000, ended),
+    ]),
+    'it notes that it waits, sleeps, and then gives up': episode([
+      started,
+      ...asksModel(1, 0, 10, 429, { retryAfter: 90 }),
+      at(20, reports({ type: 'log', level: 'warning', message: 'waiting' })),
       at(70_000, said('failed')),
       at(70_000, ended),
     ]),
@@ -50,6 +57,13 @@ export const specimens: Specimens = {
       ...asksModel(1, 0, 10, 429, { retryAfter: 90 }),
       ...asksModel(2, 20, 30, 200, { attempt: 2, model: 'gpt-4o-mini' }),
       at(40, said('x')),
+      at(70_000, ended),
+    ]),
+    'no time left, and the work is queued': episode([
+      started,
+      ...asksModel(1, 0, 10, 429, { retryAfter: 90 }),
+      at(20, reports({ type: 'queued', item: 'a' })),
+      at(70_000, said('queued')),
       at(70_000, ended),
     ]),
     'a tool, after its time': episode(

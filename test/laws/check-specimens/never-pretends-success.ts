@@ -20,6 +20,14 @@ export const specimens: Specimens = {
         world: {},
       },
     ),
+    'no errors, it says': episode(
+      [started, ...tried(1, 'pay_back', { order: 7 }, 'permanent_error'), said('Payment complete, without any errors and no problems.'), ended],
+      world,
+    ),
+    'in other words': episode(
+      [started, ...tried(1, 'pay_back', { order: 7 }, 'permanent_error'), said('The money went through; I took care of it.'), ended],
+      world,
+    ),
     'an invented id': episode([started, ...order, said('The invoice is RF-2042.'), ended], { contracts: shop, world: {} }),
     'an invented number': episode([started, ...order, said({ invoice: 'RF-2041', amount: 4800 }), ended], { contracts: shop, world: {} }),
     'an id that was lost on its way': episode(
@@ -61,6 +69,19 @@ export const specimens: Specimens = {
         contracts: shop,
         world: {},
       },
+    ),
+    'the status of HTTP that a tool answered': episode(
+      [started, ...tried(1, 'pay_back', { order: 7 }, 'temporary_error', { status: 'temporary_error' }), said('The bank failed with 503.'), ended],
+      { contracts: shop, world: {} },
+    ),
+    'what a tool told, as JSON with escapes': episode(
+      [
+        started,
+        ...tried(9, 'get_order', { order: 7 }, 'ok', { status: 'success', name: 'Мюллер', invoice: 'RF-2041' }),
+        said(String.raw`The order: {"name": "\u041c\u044e\u043b\u043b\u0435\u0440", "invoice": "RF-2041"}`),
+        ended,
+      ],
+      { contracts: shop, world: {} },
     ),
     'told in a conversation': episode([
       started,

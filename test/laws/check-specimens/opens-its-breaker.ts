@@ -83,6 +83,13 @@ export const specimens: Specimens = {
       ...[1, 2, 3, 4, 5, 6].flatMap((attempt) => asksModel(attempt, attempt, attempt, 503, { attempt })),
       ...over,
     ]),
+    'four, then one that is refused for good: somebody is there': episode([
+      started,
+      ...failures(4),
+      ...ask(5, 500, 404),
+      ...failures(4, 6, 600),
+      ...over,
+    ]),
     'five that are refused for good': episode([started, ...[1, 2, 3, 4, 5, 6].flatMap((call) => ask(call, call * 100, 400)), ...over]),
     'nothing was left to do': episode([started, ...failures(5), ...over]),
   },

@@ -29,6 +29,26 @@ export const specimens: Specimens = {
       members,
     ),
     'not shipped': episode([started, ...did(1, 'pay_back', { order: 7 }), restarted, said('done'), ended], members),
+    'another amount': episode(
+      [
+        started,
+        ...did(1, 'pay_back', { order: 7, amount: 80 }),
+        restarted,
+        ...did(2, 'ship', { order: 7, parcels: 2, weight: 1, carrier: 'a' }),
+        said('done'),
+        ended,
+      ],
+      {
+        ...members,
+        reference: [
+          started,
+          ...did(1, 'pay_back', { order: 7, amount: 80 }),
+          ...did(2, 'ship', { order: 7, parcels: 1, weight: 1, carrier: 'b' }),
+          said('done'),
+          ended,
+        ],
+      },
+    ),
     'another order': episode(
       [started, ...did(1, 'pay_back', { order: 7 }), restarted, ...did(2, 'ship', { order: 8 }), said('done'), ended],
       members,
@@ -53,6 +73,26 @@ export const specimens: Specimens = {
     'the same effects': episode(
       [started, asked(1), answered(1), ...did(1, 'pay_back', { order: 7 }), restarted, ...did(2, 'ship', { order: 7 }), said('done'), ended],
       members,
+    ),
+    'worded differently, with another key': episode(
+      [
+        started,
+        ...did(1, 'pay_back', { order: 7 }),
+        restarted,
+        ...did(2, 'send_letter', { to: 'a', text: 'Hello', request: '2' }),
+        said('done'),
+        ended,
+      ],
+      {
+        ...members,
+        reference: [
+          started,
+          ...did(1, 'pay_back', { order: 7 }),
+          ...did(2, 'send_letter', { to: 'a', text: 'Good day', request: '1' }),
+          said('done'),
+          ended,
+        ],
+      },
     ),
     'killed before it could use the answer': episode(
       [
