@@ -28,6 +28,10 @@ export const readinessPolicySchema: JsonObject = {
           standard.validity.notBlindShareMax,
           "Share of judged cases in which a person saw the agent's answer, or it is not said.",
         ),
+        rejectedShareMax: share(
+          standard.validity.rejectedShareMax,
+          'Share of rows that were rejected when they were imported; what they say is not known.',
+        ),
       }),
       time: group('How long is long enough.', {
         activeDaysMin: { type: 'integer', minimum: 1, default: standard.time.activeDaysMin, description: 'Days with at least one paired decision.' },

@@ -19,6 +19,8 @@ export interface ReadinessPolicy {
   readonly validity: {
     /** Share of judged cases where a person saw the agent's answer, or it is not said; those below it count as errors. */
     readonly notBlindShareMax: number;
+    /** Share of the rows that an import rejected; nobody knows what those below it would have said. */
+    readonly rejectedShareMax: number;
   };
   readonly time: {
     readonly activeDaysMin: number;
@@ -119,7 +121,7 @@ export const defaultReadinessPolicy: ReadinessPolicy = {
   alpha: 0.05,
   reference: 'truth else person',
   currency: 'USD',
-  validity: { notBlindShareMax: 0 },
+  validity: { notBlindShareMax: 0, rejectedShareMax: 0 },
   time: { activeDaysMin: 30, weekdays, zone: 'UTC' },
   accuracy: { min: 0.95 },
   critical: { rateMax: 0.005, confusions: [], notSaid: 'invalid', noDecision: false },

@@ -147,6 +147,8 @@ export interface CaseCounts {
   readonly withoutFingerprint: number;
   /** Judged cases where a person saw the agent's answer, or it is not said. */
   readonly notBlind: number;
+  /** No person decided; only the adjudicated truth is known. */
+  readonly withoutPerson: number;
   /** Judged cases where people disagree and nobody has adjudicated: counted as errors. */
   readonly contested: number;
   /** Rows that the import refused; it lists them. */

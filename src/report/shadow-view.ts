@@ -53,7 +53,7 @@ export function shadowView(report: ShadowReport, charts: Readonly<Record<string,
     segments: readiness.segments
       .toSorted((a, b) => (a.rate ?? -1) - (b.rate ?? -1))
       .map((segment) => ({
-        name: line(`${segment.segment}: ${segment.value}`),
+        name: line(`${segment.segment}: ${segment.value === '' ? '(not given)' : segment.value}`),
         k: formatCount(segment.k),
         n: formatCount(segment.n),
         rate: rateText(segment.rate),

@@ -9,7 +9,7 @@ import { collectDisagreements } from './queue/collect-disagreements.ts';
 export interface LedgerAssessment {
   readonly readiness: Readiness;
   readonly disagreements: DisagreementQueue;
-  /** The last import of each file. */
+  /** Every import, but for those whose file was imported again with all that had been taken. */
   readonly imports: readonly ImportRecord[];
   readonly conflicts: readonly Conflict[];
 }
@@ -27,7 +27,7 @@ const conflictsNamed = 5;
 
 /** The verdict on what a ledger holds. The cases are read once, as they stand at this moment. */
 export async function assessLedger(ledger: Ledger, policy: ReadinessPolicy, settings: AssessLedgerSettings): Promise<LedgerAssessment> {
-  const [imports, conflicts] = [latestOfEachFile(await ledger.imports()), await ledger.conflicts()];
+  const [imports, conflicts] = [withoutCorrected(await ledger.imports()), await ledger.conflicts()];
   const collector = collectDisagreements(policy, settings.queueLimit, settings.onDisagreement);
   const readiness = assessReadiness(collector.watch(await ledger.cases({ agent: policy.agent })), policy, {
     nowMs: settings.nowMs,
@@ -38,9 +38,14 @@ export async function assessLedger(ledger: Ledger, policy: ReadinessPolicy, sett
   return { readiness, disagreements: collector.queue(), imports, conflicts };
 }
 
-/** A corrected file that is imported again takes the place of the first attempt. */
-function latestOfEachFile(imports: readonly ImportRecord[]): readonly ImportRecord[] {
-  return [...new Map(imports.map((record) => [record.file, record])).values()];
+/**
+ * A corrected file that is imported again takes the place of the first attempt. It has all rows that were taken then; the export of the next month may have
+ * the same name, and takes nobody's place.
+ */
+function withoutCorrected(imports: readonly ImportRecord[]): readonly ImportRecord[] {
+  return imports.filter(
+    ({ file, added, repeated }, index) => !imports.some((later, at) => at > index && later.file === file && later.repeated >= added + repeated),
+  );
 }
 
 const problemNames = {

@@ -6,9 +6,16 @@ export function csvLine(cells: readonly (string | number | boolean | undefined)[
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
+// As spreadsheets of all languages begin one: the wide signs are taken for the narrow ones, and white space before them is passed over.
+const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+// The table may be printed to a terminal, where these are commands.
+// eslint-disable-next-line no-control-regex
+const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
 function csvCell(cell: string | number | boolean | undefined): string {
   if (cell === undefined) return '';
   if (typeof cell !== 'string') return String(cell);
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const visible = cell.replaceAll(hidden, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const safe = formula.test(visible) ? `'${visible}` : visible;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -78,7 +78,7 @@ const policies: readonly ReadinessPolicy[] = [
     ...standard,
     drift: { ...standard.drift, permutations: 99, fields: ['a', 'none'] },
     reference: 'person',
-    validity: { notBlindShareMax: 1 },
+    validity: { notBlindShareMax: 1, rejectedShareMax: 1 },
     critical: { ...standard.critical, notSaid: 'impossible', noDecision: true },
     segments: { min: 0.5, declared: [{ segment: 'type', values: ['approve', 'never'] }] },
     cost: { matrix: [{ reference: 'reject', decision: 'approve', cost: 100 }], otherwise: 0, noDecision: 0, margin: 0 },

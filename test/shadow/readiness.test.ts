@@ -88,7 +88,7 @@ describe('the five verdicts', () => {
 
 describe('what is absent makes the verdict INVALID, with everything else still shown:', () => {
   const absences: readonly (readonly [string, string, (one: ShadowCase, index: number) => ShadowCase, RegExp])[] = [
-    ['a date', 'dates', (one, index) => (index % 500 === 7 ? { ...one, decidedAtMs: undefined } : one), /3 of 1,500 decisions have no date/],
+    ['a date', 'dates', (one, index) => (index % 500 === 7 ? { ...one, decidedAtMs: undefined } : one), /3 of 1,500 cases have no date/],
     ['the past', 'dates', (one, index) => (index === 1499 ? { ...one, decidedAtMs: nowMs + 1 } : one), /1 case decided in the future/],
     ['a fingerprint', 'fingerprint', (one, index) => (index === 9 ? withoutFingerprint(one) : one), /1 of 1,500 decisions do not say/],
     ['blindness', 'blind', (one, index) => (index === 9 ? seen(one, false) : one), /in 1 of 1,500 cases a person saw/],
@@ -179,7 +179,7 @@ describe('what counts', () => {
 
   test('tolerated cases in which a person saw the answer are errors', () => {
     const change = (one: ShadowCase, index: number): ShadowCase => (index % 100 === 0 ? seen(one, false) : one);
-    const readiness = assess({ accuracy: 1, change }, { validity: { notBlindShareMax: 0.02 } });
+    const readiness = assess({ accuracy: 1, change }, { validity: { ...standard.validity, notBlindShareMax: 0.02 } });
     expect(gate(readiness, 'blind').outcome).toBe('holds');
     expect(readiness.counts).toMatchObject({ notBlind: 15, correct: 1485 });
   });

@@ -45,7 +45,9 @@ export async function inferMapping(rows: RowSource): Promise<InferredMapping> {
     fingerprint: take(/fingerprint|(agent|model|prompt)[ _-]?(version|hash)/),
     decidedAt: take(/^(agent|model|ai)[ _-].*(at|date|time|timestamp)$/),
   };
-  const personTime = take(/^(human|person|reviewer|operator|people)[ _-].*(at|date|time|timestamp)$/);
+  const personTime = take(
+    /^(human|person|reviewer|operator|people)[ _-].*(at|date|time|timestamp)$|^(reviewed|adjudicated|approved)[ _-](at|on|date|time)$/,
+  );
   const commonTime = take(/^(decided|created|closed|resolved)?[ _-]?(at|date|day|time|timestamp|datetime)$/);
   const who = take(/^(person|reviewer|operator|annotator|employee|user|who|decided[ _-]by)([ _-](id|name))?$/);
   const blind = take(/blind/);
@@ -54,6 +56,8 @@ export async function inferMapping(rows: RowSource): Promise<InferredMapping> {
   const truth = take(/truth|gold|adjudicat|[ _-]final$|^final|^correct/);
   const people = takeAll(/^(human|person|people|reviewer|annotator|operator|expert|manual|rater)([ _-]|\d|$)/);
   const agents = takeAll(/^(agent|model|ai|bot|llm|predict(ed|ion)?|baseline)([ _-]|\d|$)/);
+  // What costs nothing is something to beat, beside an agent.
+  const cheap = agents.length === 0 ? [] : takeAll(/(^|[ _-])(rules?|heuristics?|string[ _-]match)([ _-]|$)/);
   const segments = columns.filter(
     ({ name, key, values, filled }) =>
       !used.has(name) &&
@@ -64,8 +68,8 @@ export async function inferMapping(rows: RowSource): Promise<InferredMapping> {
   for (const { name } of segments) used.add(name);
   const fields = columns.filter(({ name, values }) => !used.has(name) && values.size > 0).map(({ name }) => name);
 
-  const mappedAgents = agents.map(({ name, key }, index): readonly [string, MappedAgent] => [
-    index === 0 ? 'agent' : key.replace(/^(agent|model|ai|baseline)[ _-]/, ''),
+  const mappedAgents = [...agents, ...cheap].map(({ name, key }, index): readonly [string, MappedAgent] => [
+    index === 0 ? 'agent' : key.replace(/^(agent|model|ai|baseline)[ _-](?!$)|[ _-]decision$/g, ''),
     { decision: name, ...(index === 0 ? namesOf(agentDetails, commonTime) : namesOf({ decidedAt: undefined }, commonTime)) },
   ]);
   const mappedPeople = people.map(({ name }): MappedPerson => ({
@@ -89,9 +93,15 @@ export async function inferMapping(rows: RowSource): Promise<InferredMapping> {
     doubts: [
       ...(id === undefined ? [`No column is named like a case id; ${JSON.stringify(columns[0]?.name ?? '')} is taken.`] : []),
       ...(agents.length === 0 ? ['No column is named like the decision of an agent.'] : []),
-      ...(agents.length > 1 ? [`${JSON.stringify(agents[0]!.name)} is taken as the agent under judgement, the others as baselines.`] : []),
+      ...(mappedAgents.length > 1 ? [`${JSON.stringify(agents[0]!.name)} is taken as the agent under judgement, the others as baselines.`] : []),
       ...(people.length === 0 && truth === undefined ? ['No column is named like the decision of a person.'] : []),
-      ...(commonTime === undefined && personTime === undefined ? ['No column is named like a date: without dates the verdict is INVALID.'] : []),
+      ...(commonTime === undefined && personTime === undefined
+        ? [
+            agentDetails.decidedAt === undefined
+              ? 'No column is named like a date: without dates the verdict is INVALID.'
+              : "No column is named like the date of a person's decision; cases are placed by the agent's.",
+          ]
+        : []),
       ...(agentDetails.fingerprint === undefined ? ["No column is named like the agent's fingerprint: without it the verdict is INVALID."] : []),
       ...(blind === undefined ? ['Nothing says whether people decided blind: without it the verdict is INVALID.'] : []),
       ...(couldBeCritical === undefined ? ['Nothing says in which cases a mistake could have been critical.'] : []),

@@ -34,7 +34,7 @@ export function openSqliteLedger(path: string, settings: { readonly create: bool
     throw new RehearsalFailure('LEDGER_NOT_FOUND', `There is no ledger ${path}.`, {
       hint: 'Name it with --ledger, or make one with `npx rehearsal shadow import FILE --ledger …`.',
     });
-  const database = opened(path);
+  const database = opened(path, settings.create);
   const insert = database.prepare('insert into entries (case_id, digest, human_at, agent_at, body) values (?, ?, ?, ?, ?) on conflict do nothing');
 
   return {
@@ -61,12 +61,12 @@ export function openSqliteLedger(path: string, settings: { readonly create: bool
   };
 }
 
-function opened(path: string): DatabaseSync {
+function opened(path: string, create: boolean): DatabaseSync {
   return attempt(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     const database = new DatabaseSync(path, { timeout: busyWaitMs });
     try {
-      prepare(database, path);
+      prepare(database, path, create);
     } catch (error) {
       database.close();
       throw error;
@@ -75,9 +75,13 @@ function opened(path: string): DatabaseSync {
   });
 }
 
-function prepare(database: DatabaseSync, path: string): void {
+function prepare(database: DatabaseSync, path: string, create: boolean): void {
   const number = (pragma: string): number => Number(Object.values(database.prepare(`pragma ${pragma}`).get()!)[0]);
   const isEmpty = number('page_count') === 0;
+  if (isEmpty && !create)
+    throw new RehearsalFailure('LEDGER_UNREADABLE', `${path} is empty: no ledger was ever written there, or it has been cut off.`, {
+      hint: 'Name another file, or restore it from a copy.',
+    });
   const [id, format] = [number('application_id'), number('user_version')];
   if (!isEmpty && id !== applicationId)
     throw new RehearsalFailure('LEDGER_UNREADABLE', `${path} is a database, but no ledger of Rehearsal.`, { hint: 'Name another file.' });

@@ -5,17 +5,17 @@ import { dateReader } from '../import/read-date.ts';
 /** An entry as somebody else wrote it: read, or why it cannot be. */
 export type ReadEntry = { readonly entry: LedgerEntry } | { readonly reason: string; readonly problem: string; readonly caseId?: string };
 
-type Kind = 'text' | 'number' | 'share' | 'flag' | 'texts' | 'object';
+type Kind = 'text' | 'number' | 'amount' | 'share' | 'flag' | 'texts' | 'object';
 
 const membersOf: Readonly<Record<LedgerEntry['kind'], Readonly<Record<string, Kind>>>> = {
-  case: { fields: 'object', segments: 'texts', amount: 'number', couldBeCritical: 'flag' },
+  case: { fields: 'object', segments: 'texts', amount: 'amount', couldBeCritical: 'flag' },
   agent: {
     agent: 'text',
     decision: 'text',
     unmapped: 'text',
     confidence: 'share',
     risk: 'number',
-    costUsd: 'number',
+    costUsd: 'amount',
     trace: 'text',
     fingerprint: 'text',
   },
@@ -37,11 +37,13 @@ const readDate = dateReader('iso', undefined);
 /** Checks one entry of JSON lines or of a request. The time is `decidedAtMs` (a number) or `decidedAt` (a text with an offset). */
 export function readEntry(value: Json, settings: { readonly source: string; readonly nowMs: number }): ReadEntry {
   if (!isJsonObject(value)) return { reason: 'unreadable row', problem: 'An entry is a JSON object.' };
-  const { kind, caseId } = value;
+  const { kind } = value;
+  // As a cell of a table is read: nobody means the white space around a name, and an empty text says nothing. A version '' would be a version.
+  const caseId = typeof value['caseId'] === 'string' ? value['caseId'].trim() : undefined;
   // eslint-disable-next-line no-control-regex
   if (
-    typeof caseId !== 'string' ||
-    caseId.trim() === '' ||
+    caseId === undefined ||
+    caseId === '' ||
     caseId.length > idCharactersMax ||
     /[\u0000-\u001f\u007f\ufffd]/.test(caseId) ||
     !caseId.isWellFormed()
@@ -57,10 +59,11 @@ export function readEntry(value: Json, settings: { readonly source: string; read
     if (type === undefined)
       return refuse('unreadable row', `An entry of kind ${kind} has no member \`${name.slice(0, 60)}\`; there are ${Object.keys(known).join(', ')}.`);
     const problem = problemOf(name, member, type);
-    if (problem !== undefined) return refuse(type === 'share' || type === 'number' ? 'not a number' : 'unreadable row', problem);
-    members[name] = member;
+    if (problem !== undefined) return refuse(type === 'share' || type === 'number' || type === 'amount' ? 'not a number' : 'unreadable row', problem);
+    const meant = typeof member === 'string' ? member.trim() : member;
+    if (meant !== '') members[name] = meant;
   }
-  const missing = required[kind as LedgerEntry['kind']].find((name) => members[name] === undefined || members[name] === '');
+  const missing = required[kind as LedgerEntry['kind']].find((name) => members[name] === undefined);
   if (missing !== undefined) return refuse('unreadable row', `An entry of kind ${kind} needs \`${missing}\`.`);
   const time = timeOf(value);
   if (typeof time === 'string') return refuse('not a date', time);
@@ -99,6 +102,8 @@ function problemOf(name: string, value: Json, type: Kind): string | undefined {
         : `\`${name}\` must be a text of at most ${textCharactersMax} characters.`;
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? undefined : `\`${name}\` must be a number.`;
+    case 'amount':
+      return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? undefined : `\`${name}\` must be a number, 0 or more.`;
     case 'share':
       return typeof value === 'number' && value >= 0 && value <= 1 ? undefined : `\`${name}\` must be a number between 0 and 1.`;
     case 'flag':

@@ -15,7 +15,7 @@ export function logEvidence(k: number, n: number, p: number): number {
 /**
  * L_n = min { p : B(k+1, n−k+1) / (p^k (1−p)^(n−k)) < 1/α }: the lower bound that holds whatever day one looks.
  *
- * @example anytimeLower(1107, 1130, 0.05) // 0.964…
+ * @example anytimeLower(1107, 1130, 0.05) // 0.9588…
  */
 export function anytimeLower(k: number, n: number, alpha: number): number {
   if (k <= 0) return 0;
@@ -38,7 +38,7 @@ const decisionsMax = 1e9;
 /**
  * How many decisions, in all, until the lower bound passes a threshold, if the rate stays as it is: k = rate · n at every n. Undefined where it never does.
  *
- * @example decisionsUntilAbove(0.98, 0.95, 0.05) === 599
+ * @example decisionsUntilAbove(0.98, 0.95, 0.05) === 596
  */
 export function decisionsUntilAbove(rate: number, threshold: number, alpha: number): number | undefined {
   if (!(rate > threshold)) return undefined;

@@ -66,8 +66,8 @@ function exceptions(
     const counts = new Float64Array(values.texts.length);
     for (let row = 0; row < earlier; row++) counts[ids[row]!]!++;
     // What did not occur among the earlier cases at all was not known when the grid was fixed.
-    const rare = Uint8Array.from(counts, (count, id) => (id > 0 && count > 0 && isTooFew(count) ? 1 : 0));
-    for (let id = 1; id < rare.length; id++) if (rare[id] === 1) except.push({ segment: name, value: values.texts[id]! });
+    const rare = Uint8Array.from(counts, (count) => (count > 0 && isTooFew(count) ? 1 : 0));
+    for (let id = 0; id < rare.length; id++) if (rare[id] === 1) except.push({ segment: name, value: values.texts[id]! });
     for (let row = 0; row < rows; row++) if (rare[ids[row]!] === 1) outside[row] = 1;
   }
   return { except, outside };
@@ -168,7 +168,9 @@ function segmentSets({ right }: Evidence, earlier: number, { ids, values }: Text
   }
   const estimate = (id: number): number => (wrong[id]! + 1) / (n[id]! + 2);
   const best = [...n.keys()].filter((id) => id > 0 && n[id]! > 0).toSorted((a, b) => estimate(a) - estimate(b));
-  const sets = best.slice(0, -1).map((_, index) => best.slice(0, best.length - 1 - index).map((id) => values.texts[id]!));
+  // Where some cases have no value, all that have one are a part of the work too.
+  const largest = n[0]! > 0 ? best.length : best.length - 1;
+  const sets = Array.from({ length: Math.max(0, largest) }, (_, index) => best.slice(0, largest - index).map((id) => values.texts[id]!));
   const stride = Math.ceil(sets.length / segmentSetsMax);
   return sets.filter((_, index) => index % Math.max(1, stride) === 0);
 }

@@ -26,12 +26,13 @@ export function withoutUnknownSegments(
 ): (region: EnvelopeRegion) => boolean {
   const known = (segment: string, value: string): boolean =>
     figures.some((figure) => figure.segment === segment && figure.value === value && figure.outcome !== 'too little data');
+  const isGated = (segment: string): boolean => figures.some((figure) => figure.segment === segment && figure.value === '');
   return ({ segment, segmentValues, except = [] }) =>
     judgedColumns(evidence, policy).every(({ name, values, ids }) => {
       if (name === segment && segmentValues !== undefined) return segmentValues.every((value) => known(name, value));
       const unknown = new Set<number>();
       values.texts.forEach((value, id) => {
-        if (id > 0 && !known(name, value) && !except.some((one) => one.segment === name && one.value === value)) unknown.add(id);
+        if ((id > 0 || isGated(name)) && !known(name, value) && !except.some((one) => one.segment === name && one.value === value)) unknown.add(id);
       });
       return unknown.size === 0 || !ids.some((id) => unknown.has(id));
     });
@@ -56,6 +57,6 @@ export function withoutWeakSegments(
         tallies[index]!.errors[id]! += 1 - evidence.right[row]!;
       }
     }
-    return tallies.every(({ n, errors }) => n.every((count, id) => id === 0 || !isAbove(errors[id]!, count, policy.envelope.errorMax, alpha)));
+    return tallies.every(({ n, errors }) => n.every((count, id) => !isAbove(errors[id]!, count, policy.envelope.errorMax, alpha)));
   };
 }

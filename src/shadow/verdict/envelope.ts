@@ -8,7 +8,7 @@ import { dayOfText } from './days.ts';
 import { countRegions, gridOf, isInside, regionAt, type EnvelopeGrid } from './envelope-grid.ts';
 import { judgedColumns, withoutUnknownSegments, withoutWeakSegments, type Look } from './envelope-segments.ts';
 import type { Evidence } from './evidence.ts';
-import { amountText, counted, listed, percent, percentUp, whole } from './words.ts';
+import { amountText, counted, listed, percent, percentUp, segmentName, whole } from './words.ts';
 
 const earlierMin = 100;
 
@@ -160,7 +160,7 @@ function regionWords({ confidenceMin, amountMax, riskMax, segment, segmentValues
     ...(riskMax === undefined ? [] : [`risk ≤ ${riskMax}`]),
     ...(segmentValues === undefined ? [] : [`only ${segment!} ${listed(segmentValues.map((value) => `"${value}"`))}`]),
   ];
-  const without = except.map((one) => `${one.segment} "${one.value}"`);
+  const without = except.map((one) => segmentName(one.segment, one.value));
   const words = [...parts, ...(without.length === 0 ? [] : [`not ${listed(without)}`])];
   return words.length === 0 ? 'all cases' : words.join(', ');
 }

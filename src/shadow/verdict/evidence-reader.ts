@@ -115,6 +115,7 @@ export class EvidenceReader {
         undated: this.#window.undated,
         withoutFingerprint: this.#window.withoutFingerprint,
         notBlind: this.#window.notBlind,
+        withoutPerson: this.#window.withoutPerson,
         contested: this.#window.contested,
         rejectedRows,
       },
@@ -174,6 +175,7 @@ export class EvidenceReader {
     if (agent?.unmapped !== undefined) window.unmapped++;
     if (Number.isNaN(atMs)) window.undated++;
     if (agent !== undefined && agent.fingerprint === undefined) window.withoutFingerprint++;
+    if (one.people.length === 0) window.withoutPerson++;
     if (one.people.some(({ blind }) => blind !== true)) {
       window.notBlind++;
       flags |= flag.notBlind;
@@ -194,8 +196,12 @@ export class EvidenceReader {
     const possible = possibility(critical, one.couldBeCritical, expected);
     if (possible === 'not said') this.#window.criticalNotSaid++;
     if (possible !== 'possible') return 0;
-    const decision = one.agent?.decision;
-    const error = !right && isCritical(critical, expected, decision);
+    const stands = one.agent?.decision;
+    // What the same version decided before it thought again counts too: in production the first word would have been acted on.
+    const wrong = [...(right ? [] : [stands]), ...one.agentBefore.map(({ decision }) => decision).filter((before) => before !== expected)];
+    const found = wrong.findIndex((said) => isCritical(critical, expected, said));
+    const error = found !== -1;
+    const decision = error ? wrong[found] : stands;
     if (error && this.#critical.length < criticalCasesMax) {
       const { caseId, decidedAtMs = null, amount = null, agent } = one;
       this.#critical.push({
@@ -221,6 +227,8 @@ export class EvidenceReader {
 
   #readNames(row: number, one: ShadowCase, expected: string | undefined): void {
     for (const name in one.segments) {
+      // Nothing is no value of its own.
+      if (one.segments[name] === '') continue;
       let segment = this.#segments.get(name);
       if (segment === undefined) this.#segments.set(name, (segment = { values: new Dictionary(), ids: idColumn() }));
       segment.ids.set(row, segment.values.idOf(one.segments[name]!));

@@ -1,5 +1,5 @@
 import type { EvidenceWindow, SeedRuleOutcome } from '../../domain/readiness.ts';
-import { rate, whole } from './words.ts';
+import { counted, rate } from './words.ts';
 
 /** The plain practice, word for word. */
 export const seedRule = { text: 'accuracy > 0.95, days in shadow ≥ 30, critical errors = 0', accuracyAbove: 0.95, daysMin: 30 } as const;
@@ -12,7 +12,7 @@ const warning =
 export function applySeedRule(correct: number, judged: number, { calendarDays }: EvidenceWindow, criticalErrors: number): SeedRuleOutcome {
   const accuracy = judged === 0 ? null : correct / judged;
   const ready = accuracy !== null && accuracy > seedRule.accuracyAbove && calendarDays >= seedRule.daysMin && criticalErrors === 0;
-  const seen = `accuracy ${accuracy === null ? 'unknown' : rate(accuracy)}, ${whole(calendarDays)} days in shadow, ${whole(criticalErrors)} critical errors`;
+  const seen = `accuracy ${accuracy === null ? 'unknown' : rate(accuracy)}, ${counted(calendarDays, 'day')} in shadow, ${counted(criticalErrors, 'critical error')}`;
   return {
     rule: seedRule.text,
     ready,

@@ -3,7 +3,7 @@ import type { ReadinessPolicy } from '../../domain/readiness-policy.ts';
 import type { Gate, GateNeed } from '../../domain/readiness.ts';
 import { anytimeLower, anytimeUpper, decisionsUntilAbove } from '../statistics/anytime-bounds.ts';
 import type { Evidence, TextColumn } from './evidence.ts';
-import { bound, counted, rate, whole } from './words.ts';
+import { bound, counted, rate, segmentName, whole } from './words.ts';
 
 const valuesMax = 100;
 
@@ -41,7 +41,7 @@ export function judgeSegments(evidence: Evidence, policy: ReadinessPolicy): Segm
     gates.push({
       name: `segment:${segment}=${value}`,
       outcome: outcome === 'holds' ? 'holds' : 'fails',
-      text: textOf(`${segment} "${value}"`, k, n, lower, threshold, outcome),
+      text: textOf(segmentName(segment, value), k, n, lower, threshold, outcome),
       value: n === 0 ? null : lower,
       threshold,
       validity: 'any look',
@@ -70,9 +70,11 @@ function tallySegments(evidence: Evidence, { segments: { declared } }: Readiness
       n[id] = n[id]! + 1;
       k[id] = k[id]! + evidence.right[row]!;
     }
-    const named = values ?? texts.filter((_, id) => id > 0 && n[id]! > 0).toSorted();
+    // Where a segment is judged value by value, the cases that have none of them are a group as well: they must not hide there.
+    const notGiven = n[0]! > 0 && n[0]! < evidence.rows ? [''] : [];
+    const named = values ?? [...texts.filter((_, id) => id > 0 && n[id]! > 0).toSorted(), ...notGiven];
     return named.map((value) => {
-      const id = texts.indexOf(value, 1);
+      const id = value === '' ? 0 : texts.indexOf(value, 1);
       return { segment, value, n: n[id] ?? 0, k: k[id] ?? 0 };
     });
   });

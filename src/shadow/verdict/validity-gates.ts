@@ -2,7 +2,7 @@ import type { ReadinessPolicy } from '../../domain/readiness-policy.ts';
 import type { Gate, GateOutcome } from '../../domain/readiness.ts';
 import type { LedgerProblem } from '../assess-options.ts';
 import type { Evidence } from './evidence.ts';
-import { counted, percent, whole } from './words.ts';
+import { counted, percent, percentUp, whole } from './words.ts';
 
 /** What must be there before anything may be concluded. What is absent makes the verdict INVALID, never optimistic. */
 export function validityGates(evidence: Evidence, policy: ReadinessPolicy, problems: readonly LedgerProblem[]): readonly Gate[] {
@@ -12,6 +12,7 @@ export function validityGates(evidence: Evidence, policy: ReadinessPolicy, probl
     fingerprintGate(evidence),
     blindGate(evidence, policy),
     varietyGate(evidence),
+    rejectedGate(evidence, policy),
     ...problems.map(({ name, text, count, invalidates }) => exact(`ledger:${name}`, invalidates ? 'invalid' : 'holds', text, count, 0)),
   ];
 }
@@ -26,9 +27,10 @@ function evidenceGate({ rows, counts }: Evidence): Gate {
 }
 
 function datesGate({ rows, counts: { undated, inFuture } }: Evidence): Gate {
-  if (undated > 0) return exact('dates', 'missing', `${whole(undated)} of ${counted(rows, 'decision')} have no date`, undated, 0);
+  if (undated > 0)
+    return exact('dates', 'missing', `${whole(undated)} of ${counted(rows, 'case')} ${undated === 1 ? 'has' : 'have'} no date`, undated, 0);
   if (inFuture > 0) return exact('dates', 'invalid', `${counted(inFuture, 'case')} decided in the future: not judged`, inFuture, 0);
-  return exact('dates', 'holds', 'every decision has a date', 0, 0);
+  return exact('dates', 'holds', 'every case has a date', 0, 0);
 }
 
 function fingerprintGate({ rows, fingerprint, earlierFingerprints, counts: { withoutFingerprint } }: Evidence): Gate {
@@ -41,12 +43,20 @@ function fingerprintGate({ rows, fingerprint, earlierFingerprints, counts: { wit
   return exact('fingerprint', 'holds', `one version of the agent made every decision${earlier}`, 0, 0);
 }
 
-function blindGate({ rows, counts: { notBlind } }: Evidence, { validity: { notBlindShareMax } }: ReadinessPolicy): Gate {
+function blindGate({ rows, counts: { notBlind, withoutPerson } }: Evidence, { validity: { notBlindShareMax } }: ReadinessPolicy): Gate {
   const share = rows === 0 ? 0 : notBlind / rows;
   if (share > notBlindShareMax) {
     const text = `in ${whole(notBlind)} of ${counted(rows, 'case')} a person saw the agent's answer, or it is not said`;
     return exact('blind', 'missing', text, share, notBlindShareMax);
   }
+  if (rows > 0 && withoutPerson === rows)
+    return exact(
+      'blind',
+      'not-applicable',
+      'no person decided a judged case: the agent is held against the adjudicated truth alone',
+      share,
+      notBlindShareMax,
+    );
   const tolerated = notBlind === 0 ? '' : `, but for ${percent(share)} that count as errors unless the truth is known`;
   return exact('blind', 'holds', `people decided without seeing the agent's answer${tolerated}`, share, notBlindShareMax);
 }
@@ -58,6 +68,18 @@ function varietyGate({ rows, reference, labels }: Evidence): Gate {
   if (rows === 0 || seen.size > 1) return exact('variety', rows === 0 ? 'not-applicable' : 'holds', 'more than one decision was right', seen.size, 2);
   const only = [...seen].map((id) => ` (${labels.texts[id]!})`).join('');
   return exact('variety', 'invalid', `One and the same decision was right in every case${only}: a constant would do as well`, seen.size, 2);
+}
+
+/** Rows are rejected for what stands in them, so they are no random sample: all cases of one decision may be among them. */
+function rejectedGate({ counts: { cases, rejectedRows } }: Evidence, { validity: { rejectedShareMax } }: ReadinessPolicy): Gate {
+  const share = rejectedRows === 0 ? 0 : rejectedRows / (rejectedRows + cases);
+  if (share > rejectedShareMax) {
+    const text = `${counted(rejectedRows, 'row')} (${percentUp(share)}) ${rejectedRows === 1 ? 'was' : 'were'} rejected by the import, and what they say is not known: correct the file and import it again`;
+    return exact('rejected-rows', 'invalid', text, share, rejectedShareMax);
+  }
+  const tolerated =
+    rejectedRows === 0 ? 'no imported row was rejected' : `${counted(rejectedRows, 'row')} rejected by the import, tolerated by the policy`;
+  return exact('rejected-rows', 'holds', tolerated, share, rejectedShareMax);
 }
 
 function exact(name: string, outcome: GateOutcome, text: string, value: number, threshold: number): Gate {

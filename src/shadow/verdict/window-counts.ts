@@ -6,6 +6,7 @@ export interface WindowCounts {
   undated: number;
   withoutFingerprint: number;
   notBlind: number;
+  withoutPerson: number;
   contested: number;
   criticalNotSaid: number;
   repeated: number;
@@ -20,6 +21,7 @@ export function emptyWindow(): WindowCounts {
     undated: 0,
     withoutFingerprint: 0,
     notBlind: 0,
+    withoutPerson: 0,
     contested: 0,
     criticalNotSaid: 0,
     repeated: 0,

@@ -10,7 +10,7 @@ export function counted(count: number, noun: string): string {
 
 /** A share with four digits, rounded downwards: `0.9588`. Lower bounds are never shown better than they are. */
 export function bound(value: number): string {
-  return (Math.floor(value * 10_000 + 1e-9) / 10_000).toFixed(4);
+  return (Math.floor(value * 10_000 + 1e-9) / 10_000).toFixed(4).replace('-', '−');
 }
 
 /** `0.980` */
@@ -26,6 +26,11 @@ export function percentUp(share: number): string {
 /** `58 %`, `0.5 %` */
 export function percent(share: number): string {
   return `${trimmed(share >= 0.1 ? Math.round(share * 100) : Math.round(share * 1000) / 10)} %`;
+}
+
+/** `type "lease"`; `type not given` for the cases that have none. */
+export function segmentName(segment: string, value: string): string {
+  return value === '' ? `${segment} not given` : `${segment} "${value}"`;
 }
 
 /** `500,000`, `0.93` */
