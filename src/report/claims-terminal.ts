@@ -41,7 +41,7 @@ export function renderClaims(claims: readonly ListedClaim[], options: TerminalOp
       `${paint[colourOf[outcome]](`${symbol} ${claim}`)}  ${from}  ${word}, exercised in ${formatCounted(exercised, 'case')}`,
       ...wrapLine(`    ${rule}`, width),
       ...(missing === undefined ? [] : wrapLine(`    ${visibleLine(missing)}`, width)),
-      ...wrapLine(specimens.length === 0 ? '    no specimen breaks it' : `    broken by ${named}${more}`, width).map(paint.dim),
+      ...wrapLine(specimens.length === 0 ? '    no specimen here breaks it' : `    broken by ${named}${more}`, width).map(paint.dim),
     ];
   });
   const exercised = claims.filter((one) => one.exercised > 0).length;

@@ -124,7 +124,7 @@ test('the list says of each claim where it comes from, what became of it and wha
       '◌ trace-is-whole  S2.4  unobserved, exercised in 0 cases',
       '    The same at most three times.',
       '    No span arrived.',
-      '    no specimen breaks it',
+      '    no specimen here breaks it',
       '',
       '2 claims: 1 exercised, 1 with a specimen that breaks it.',
       '',
