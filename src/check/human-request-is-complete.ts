@@ -27,7 +27,7 @@ export const humanRequestIsComplete: Check = {
     if (asked.length === 0) {
       return episode.world === undefined
         ? other('not-applicable', 'The case has no world in which a person could be asked.')
-        : other('unobserved', 'No person was asked: POST a ticket to $REHEARSAL_PEOPLE_URL/requests, or call the tool ask_person.');
+        : other('unobserved', 'No person was asked: POST a ticket to $REHEARSAL_PEOPLE_URL, or call the tool ask_person.');
     }
     const broken = asked.map((event) => ({ event, missing: missingIn(event) })).filter(({ missing }) => missing.length > 0);
     if (broken.length > 0)

@@ -121,7 +121,7 @@ function plannedTouches(action: string, params: Json | undefined, { contracts }:
   const texts = (names: readonly string[] | undefined): readonly string[] =>
     (names ?? []).map((name) => memberAt(params, name)).filter((value) => typeof value === 'string');
   return [
-    ...texts(touches.paths).map((path): Touch => ({ kind: 'path', given: path, resolved: withoutDots(path) })),
+    ...texts(touches.paths).map(plannedPath),
     ...texts(touches.hosts).flatMap((text): readonly Touch[] => {
       const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
       return url === null ? [] : [{ kind: 'host', host: url.hostname, port: Number(url.port || (url.protocol === 'http:' ? 80 : 443)) }];
@@ -134,13 +134,16 @@ function plannedTouches(action: string, params: Json | undefined, { contracts }:
   ];
 }
 
-function withoutDots(path: string): string {
+/** A relative path lies in the case's own folder, unless its dots lead out of it. */
+function plannedPath(path: string): Touch {
   const parts: string[] = [];
+  let leaves = path.startsWith('/');
   for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
+    if (part === '..') leaves = parts.pop() === undefined || leaves;
     else if (part !== '.' && part !== '') parts.push(part);
   }
-  return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}`;
+  const way = parts.join('/');
+  return { kind: 'path', given: path, resolved: path.startsWith('/') ? `/${way}` : way, ...(leaves ? {} : { inFolder: way || '.' }) };
 }
 
 /** Where something of a plan began: as the agent says, or as the world saw a call of one of its actions. */

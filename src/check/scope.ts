@@ -57,9 +57,13 @@ function expressionOf(pattern: string): RegExp {
   return expression;
 }
 
-/** True where a path, links followed, is a root or lies under one. */
-export function isUnder(path: string, roots: readonly string[]): boolean {
+/** True where a path, links followed, is a root or lies under one. A root that is not absolute lies in the case's own folder. */
+export function isUnder(path: string, roots: readonly string[], inFolder?: string): boolean {
   return roots.some((root) => {
+    if (!root.startsWith('/')) {
+      const own = root.replace(/^(\.\/+)+/, '').replace(/\/+$/, '');
+      return inFolder !== undefined && (own === '' || own === '.' || inFolder === own || inFolder.startsWith(`${own}/`));
+    }
     const folder = root.length > 1 ? root.replace(/\/+$/, '') : root;
     return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
   });
@@ -77,7 +81,7 @@ export function isAllowedHost(host: string, port: number, hosts: readonly string
 export function breachOf(touch: Touch, scope: Scope): string | undefined {
   switch (touch.kind) {
     case 'path': {
-      const outside = scope.roots !== undefined && !isUnder(touch.resolved, scope.roots);
+      const outside = scope.roots !== undefined && !isUnder(touch.resolved, scope.roots, touch.inFolder);
       return outside
         ? `touches ${touch.resolved}${touch.given === touch.resolved ? '' : ` (given as ${touch.given})`}, outside of ${(scope.roots ?? []).join(', ')}`
         : undefined;

@@ -39,7 +39,7 @@ export const declarationsSchema: JsonObject = {
       additionalProperties: false,
       properties: {
         actions: { ...names, description: 'Globs of allowed actions and tools.' },
-        roots: { ...names, description: 'Folders under which every path must stay.' },
+        roots: { ...names, description: 'Folders under which every path must stay; a relative one lies in $REHEARSAL_STATE_FOLDER.' },
         hosts: { ...names, description: '`host` or `host:port`; without a port 443 and 80.' },
         grantedCommands: { ...names, description: 'Patterns of shell commands that are granted although they would be refused.' },
         bytesMax: { type: 'integer', minimum: 0 },

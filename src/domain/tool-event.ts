@@ -8,7 +8,14 @@ export type ToolOutcome = 'ok' | 'temporary_error' | 'permanent_error' | 'invali
 
 /** Something outside that a call touches, as the world resolved it before the call was executed. */
 export type Touch =
-  | { readonly kind: 'path'; readonly given: string; /** Absolute, links followed. */ readonly resolved: string }
+  | {
+      readonly kind: 'path';
+      readonly given: string;
+      /** Absolute, links followed. */
+      readonly resolved: string;
+      /** The same from the case's own folder, where it lies below it. */
+      readonly inFolder?: string;
+    }
   | { readonly kind: 'host'; readonly host: string; readonly port: number }
   | { readonly kind: 'command'; readonly command: string }
   | { readonly kind: 'bytes'; readonly bytes: number };

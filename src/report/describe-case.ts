@@ -26,10 +26,15 @@ export function troubledVerdicts(one: CaseReport): readonly Verdict[] {
   return worstFirst(one.verdicts).filter((verdict) => verdict.outcome !== 'pass');
 }
 
+const shownEvents = 12;
+
 /** `events 14 and 19`; empty where a verdict rests on no event. */
 export function describeEvidence(evidence: readonly number[]): string {
   if (evidence.length === 0) return '';
   if (evidence.length === 1) return `event ${evidence[0]}`;
+  const more = evidence.length - shownEvents;
+  // All of them are in report.json; nobody reads ten thousand numbers.
+  if (more > 1) return `events ${evidence.slice(0, shownEvents).join(', ')} and ${more.toLocaleString('en')} more`;
   return `events ${evidence.slice(0, -1).join(', ')} and ${evidence.at(-1)}`;
 }
 

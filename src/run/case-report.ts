@@ -113,6 +113,16 @@ function clockNote(started: EventOf<'episode-started'> | undefined): string {
     : "Real time: moments and durations are those of this machine's clock.";
 }
 
+/** What the agent said of itself, and nobody could read: where claims lack evidence, this is why. */
+function rejectedNote(rejected: readonly EventOf<'evidence-rejected'>[]): readonly string[] {
+  const first = rejected[0];
+  if (first === undefined) return [];
+  const what = rejected.length === 1 ? 'What the agent reported once' : `${rejected.length} things that the agent reported`;
+  return [
+    `${what} could not be read, and did not count. ${rejected.length === 1 ? 'It' : 'The first'} (event ${first.seq}): ${first.text.slice(0, 300)}`,
+  ];
+}
+
 function notesOf(plan: CasePlan, result: EpisodeResult, { events }: Episode): readonly string[] {
   const denied = [...new Set(eventsOf(events, 'egress-denied').map(({ target }) => target))];
   const unused = eventsOf(events, 'recordings-unused').filter(({ severity }) => severity === 'note');
@@ -123,6 +133,7 @@ function notesOf(plan: CasePlan, result: EpisodeResult, { events }: Episode): re
     ...result.notes,
     sealNote(plan, events),
     clockNote(started),
+    ...rejectedNote(eventsOf(events, 'evidence-rejected')),
     ...(denied.length === 0 ? [] : [`Other hosts were asked for, and denied: ${denied.join(', ')}.`]),
     ...looseMatchesIn({ events }).map(
       ({ matcher, count }) =>

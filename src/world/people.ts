@@ -29,7 +29,7 @@ export type PersonAnswer =
 
 /** The people whom the agent may ask. */
 export interface People {
-  /** A ticket. One that was asked before, by its `ticket_id`, is the same request: escalated, or with what was missing. */
+  /** A ticket. One that was asked before, by its `ticket_id`, is the same request: escalated, or with what was missing. Unchanged, it gets the last reply again. */
   ask(ticket: JsonObject): PersonAnswer;
   /** What was replied since it was asked last; waits for it, if it is to. Undefined where there is no such request. */
   read(request: number, waitMs: number, signal: AbortSignal): Promise<PersonAnswer | undefined>;
@@ -45,6 +45,8 @@ interface Request {
   /** Entries of the plan that answer it already. */
   readonly answering: Set<ReplyPlan>;
   shown: number;
+  /** As it was asked last. */
+  wording: string;
   /** The last reply since it was asked last. */
   latest: Reply | undefined;
 }
@@ -84,8 +86,12 @@ export function createPeople(options: PeopleOptions): People {
       const number = requests.length + 1;
       const ticketId = given === undefined || given === null ? `ticket-${number}` : typeof given === 'string' ? given : canonicalJson(given);
       const known = requests.find((one) => one.ticketId === ticketId);
-      const request = known ?? { number, ticketId, due: [], answering: new Set(), shown: 0, latest: undefined };
+      const request = known ?? { number, ticketId, due: [], answering: new Set(), shown: 0, wording: '', latest: undefined };
       if (known === undefined) requests.push(request);
+      const wording = canonicalJson(ticket);
+      // Asked just the same again, as by an agent that was restarted, a person says the same again.
+      if (request.wording === wording && request.latest !== undefined) request.due.unshift({ dueMs: clock.now(), reply: request.latest });
+      request.wording = wording;
       request.latest = undefined;
       const level = levelOf(ticket, plan.levels);
       const concerns = concernsOf(ticket, options.contracts);

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { memberAt } from '../contract/index.ts';
 import type { ToolContract } from '../domain/contract.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
@@ -9,11 +9,18 @@ import type { Touch } from '../domain/tool-event.ts';
 export function touchesOf({ touches }: Pick<ToolContract, 'touches'>, args: Json, folder: string): readonly Touch[] {
   if (touches === undefined) return [];
   return [
-    ...valuesOf(args, touches.paths).map((value): Touch => ({ kind: 'path', given: textOf(value), resolved: resolved(folder, textOf(value)) })),
+    ...valuesOf(args, touches.paths).map((value): Touch => pathTouch(folder, textOf(value))),
     ...valuesOf(args, touches.hosts).map((value): Touch => ({ kind: 'host', ...hostOf(textOf(value)) })),
     ...valuesOf(args, touches.commands, false).map((value): Touch => ({ kind: 'command', command: commandOf(value) })),
     ...valuesOf(args, touches.bytes).map((value): Touch => ({ kind: 'bytes', bytes: bytesOf(value) })),
   ];
+}
+
+/** A path below the case's own folder is known by its way from there too: the folder has another name in every run. */
+function pathTouch(folder: string, given: string): Touch {
+  const path = resolved(folder, given);
+  const inside = relative(folder, path);
+  return { kind: 'path', given, resolved: path, ...(inside === '..' || inside.startsWith(`..${sep}`) ? {} : { inFolder: inside || '.' }) };
 }
 
 /** The values of the named arguments; a list counts as its entries. */

@@ -28,6 +28,12 @@ test('a failing case comes with reason, arithmetic, evidence, what was expected,
   expect(text).toContain('1 claim without evidence');
 });
 
+test('of ten thousand events a dozen is named', () => {
+  const verdict = { claim: 'c', outcome: 'fail', text: 'Too often.', evidence: Array.from({ length: 10_000 }, (_, index) => index + 1) } as const;
+  const text = renderTerminal(sampleReport([sampleCase({ outcome: 'fail', verdicts: [verdict] })]), plain).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('(events 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 9,988 more)');
+});
+
 test('twenty passing cases are listed, twenty-one are counted', () => {
   const twenty = renderTerminal(sampleReport(passingCases(20)), plain);
   expect(twenty.match(/^✔ {2}Refund within the limit › Order/gm)).toHaveLength(20);

@@ -25,7 +25,7 @@ export default async (task, { environment }) => {
 
 describe.each(agentKinds)('an agent that is a %s', (kind) => {
   test('is heard in order, between its calls', async () => {
-    const { events, answer, of } = await worldProject(kind, agent).run();
+    const { events, answer, of, only } = await worldProject(kind, agent).run();
     expect(answer).toEqual({ taken: true, posted: 202, traced: 200, unknown: 404 });
     const heard = events.flatMap((event) => {
       if (event.kind === 'agent-reported') return [`${event.via} ${event.report.type}`];
@@ -45,6 +45,10 @@ describe.each(agentKinds)('an agent that is a %s', (kind) => {
       'answer',
     ]);
     expect(of('evidence-rejected')[0]!.text).toContain('no report of type "nonsense"');
+    // Whoever misses evidence in the report learns there why it did not count.
+    expect(only.notes.join('\n')).toContain(
+      `What the agent reported once could not be read, and did not count. It (event ${of('evidence-rejected')[0]!.seq})`,
+    );
     expect(JSON.stringify(events)).not.toContain('grace.hopper@example.com');
   });
 });

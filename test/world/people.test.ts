@@ -155,3 +155,15 @@ test.each([
 ])('a wait of %j', (wait, ms) => {
   expect(waitMsOf(wait)).toBe(ms);
 });
+
+test('a ticket that is asked unchanged again, as by an agent that was restarted, gets the same reply again; a changed one does not', async () => {
+  const { world, of } = withPeople([{ match: {}, replies: [reply('approve', 60)] }]);
+  const ticket = { ticket_id: 'T-1', question: 'May I?' };
+  world.people.ask(ticket);
+  expect(await world.people.read(1, hourMs, never)).toMatchObject({ reply: 'approve' });
+  expect(world.people.ask({ question: 'May I?', ticket_id: 'T-1' })).toMatchObject({ request: 1, status: 'pending' });
+  expect(await world.people.read(1, 0, never)).toMatchObject({ status: 'answered', reply: 'approve' });
+  expect(of('human-replied').map(({ ordinal }) => ordinal)).toEqual([1, 2]);
+  world.people.ask({ ...ticket, question: 'May I do more?' });
+  expect(await world.people.read(1, hourMs, never)).toMatchObject({ status: 'pending' });
+});

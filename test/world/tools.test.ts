@@ -340,7 +340,9 @@ test('what a call touches is resolved before it is executed: links are followed,
     await call('fetch_file', args as never);
     return of('tool-called').at(-1)!.touches;
   };
-  expect(await touched({ path: 'real/new/file' })).toEqual([{ kind: 'path', given: 'real/new/file', resolved: join(folder, 'real/new/file') }]);
+  expect(await touched({ path: 'real/new/file' })).toEqual([
+    { kind: 'path', given: 'real/new/file', resolved: join(folder, 'real/new/file'), inFolder: 'real/new/file' },
+  ]);
   expect(await touched({ path: 'link/passwd' })).toEqual([{ kind: 'path', given: 'link/passwd', resolved: '/etc/passwd' }]);
   expect(await touched({ paths: ['../x', '/etc/../tmp'] })).toMatchObject([{ resolved: join(folder, '../x') }, { resolved: '/tmp' }]);
   expect(await touched({ url: 'https://a.example/x' })).toEqual([{ kind: 'host', host: 'a.example', port: 443 }]);

@@ -60,6 +60,10 @@ export const specimens: Specimens = {
     'another action': episode(touches('mail.send'), declared),
     'a link that leads outside': episode(touches('file.read', path('/etc/passwd')), declared),
     'a folder whose name only begins like the root': episode(touches('file.read', path('/workshop/a')), declared),
+    'past a root that is relative': episode(
+      touches('file.read', { kind: 'path', given: 'inbox/a', resolved: '/tmp/x/inbox/a', inFolder: 'inbox/a' }, path('/tmp/out')),
+      { declared: { scope: { roots: ['out'] } }, world: {} },
+    ),
     'another host': episode(touches('http.get', { kind: 'host', host: 'evil.example', port: 443 }), declared),
     'another port': episode(touches('http.get', { kind: 'host', host: 'api.example', port: 5432 }), declared),
     'too many bytes': episode(touches('file.write', { kind: 'bytes', bytes: 1001 }), declared),
@@ -99,6 +103,14 @@ export const specimens: Specimens = {
       declared,
     ),
     'a file under the root': episode(touches('file.read', path('/work/a/b')), declared),
+    'a root that is relative': episode(touches('file.write', { kind: 'path', given: 'a', resolved: '/tmp/x/out/a', inFolder: 'out/a' }), {
+      declared: { scope: { roots: ['./out/'] } },
+      world: {},
+    }),
+    'the whole folder of the case': episode(touches('file.write', { kind: 'path', given: 'a', resolved: '/tmp/x/a', inFolder: 'a' }), {
+      declared: { scope: { roots: ['.'] } },
+      world: {},
+    }),
     'the root itself': episode(touches('file.list', path('/work')), declared),
     'the hosts and ports that are listed': episode(
       touches(
