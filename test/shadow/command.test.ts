@@ -5,23 +5,25 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { exitCodeOf } from '../../src/cli/shadow/gate.ts';
 import type { Readiness } from '../../src/domain/readiness.ts';
 import { sampleNames } from '../../src/shadow/sample/sample-decisions.ts';
 import { rehearsal } from '../support/command-line.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const verdicts = {
-  ready: { verdict: 'READY', gate: 0, withEnvelope: 0 },
-  'ready-within-envelope': { verdict: 'READY WITHIN ENVELOPE', gate: 1, withEnvelope: 0 },
-  'not-yet': { verdict: 'NOT YET', gate: 1, withEnvelope: 1 },
-  blocked: { verdict: 'BLOCKED', gate: 1, withEnvelope: 1 },
-  invalid: { verdict: 'INVALID', gate: 3, withEnvelope: 3 },
+  ready: 'READY',
+  'ready-within-envelope': 'READY WITHIN ENVELOPE',
+  'not-yet': 'NOT YET',
+  blocked: 'BLOCKED',
+  invalid: 'INVALID',
 } as const;
 
 async function shadow(folder: string, ...words: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return rehearsal(['shadow', ...words], { folder, timeoutMs: 60_000 });
 }
 
+// Each start of the command takes as long as what it does, so the numbers of a verdict and its words are asked for once.
 test.each(sampleNames)('the sample %s ends in the verdict of its name', async (name) => {
   const folder = tempFolder();
   expect((await shadow(folder, 'sample', name)).code).toBe(0);
@@ -30,18 +32,28 @@ test.each(sampleNames)('the sample %s ends in the verdict of its name', async (n
   const ledger = ['--ledger', 'l.db'];
   const imported = await shadow(folder, 'import', decisions, '--mapping', 'shadow/sample/mapping.yaml', ...ledger);
   expect([imported.code, imported.stderr]).toEqual([0, '']);
-  const again = await shadow(folder, 'import', decisions, '--mapping', 'shadow/sample/mapping.yaml', ...ledger);
-  expect(again.stdout).toMatch(/ 0 rows added, [\d,]+ repeated, 0 rejected/);
-
+  const gate = await shadow(folder, 'gate', '--json', ...ledger);
+  expect(gate.code).toBe(exitCodeOf(verdicts[name], false));
+  expect(JSON.parse(gate.stdout)).toMatchObject({ verdict: verdicts[name], exitCode: gate.code });
   const status = await shadow(folder, 'status', ...ledger);
   expect(status.code).toBe(0);
   const said = status.stdout.split('\n');
   expect(said[0]).toMatch(/^The plain rule \(accuracy > 0\.95, days in shadow ≥ 30, critical errors = 0\) says:/);
-  expect(said.findIndex((line) => line.startsWith(`${verdicts[name].verdict}: `))).toBeGreaterThan(0);
-  expect((await shadow(folder, 'gate', ...ledger)).code).toBe(verdicts[name].gate);
-  const gate = await shadow(folder, 'gate', '--allow-envelope', '--json', ...ledger);
-  expect(gate.code).toBe(verdicts[name].withEnvelope);
-  expect(JSON.parse(gate.stdout)).toMatchObject({ verdict: verdicts[name].verdict, exitCode: verdicts[name].withEnvelope });
+  expect(said.findIndex((line) => line.startsWith(`${verdicts[name]}: `))).toBeGreaterThan(0);
+  if (name !== 'ready-within-envelope') return;
+  expect((await shadow(folder, 'gate', '--allow-envelope', ...ledger)).code).toBe(0);
+  const again = await shadow(folder, 'import', decisions, '--mapping', 'shadow/sample/mapping.yaml', ...ledger);
+  expect(again.stdout).toMatch(/ 0 rows added, [\d,]+ repeated, 0 rejected/);
+});
+
+test.each([
+  ['READY', 0, 0],
+  ['READY WITHIN ENVELOPE', 1, 0],
+  ['NOT YET', 1, 1],
+  ['BLOCKED', 1, 1],
+  ['INVALID', 3, 3],
+] as const)('the gate says of %s: %i, with --allow-envelope %i', (verdict, gate, withEnvelope) => {
+  expect([exitCodeOf(verdict, false), exitCodeOf(verdict, true)]).toEqual([gate, withEnvelope]);
 });
 
 test('without a mapping nothing is imported until the guess was agreed to', async () => {
@@ -171,8 +183,6 @@ truth: { decision: human_final }
     const cheap = readiness.baselines.find(({ name }) => name === 'string match')!;
     expect(cheap.accuracy).toBeCloseTo(0.884, 3);
     expect(cheap.shareUpper).toBeLessThan(0.5);
-    expect((await shadow(folder, 'gate')).code).toBe(3);
-
     const words = (await shadow(folder, 'status')).stdout;
     for (const figure of ['0.979', '0.821', '0.264', '0.884', '11 without a decision of the agent, 11 of them']) expect(words).toContain(figure);
     expect((await shadow(folder, 'report')).code).toBe(0);

@@ -29,6 +29,15 @@ describe('the simulation command', () => {
     }
   });
 
+  test('shows that the verdict as a whole is rarely wrong, and says yes to a good agent', () => {
+    const falsely = result.verdict.everReady.filter(({ falseReady }) => falseReady);
+    expect(falsely.map(({ trueAccuracy }) => trueAccuracy)).toEqual([0.9, 0.93, 0.94, 0.95]);
+    for (const { upper, histories } of falsely) expect([upper <= 0.05, histories]).toEqual([true, 2000]);
+    // At 0.95 one in some hundred: a triviality would be never.
+    expect(falsely.at(-1)!.ready).toBeGreaterThan(0);
+    expect(result.verdict.everReady.find(({ trueAccuracy }) => trueAccuracy === 0.98)!.simulated).toBeGreaterThan(0.9);
+  });
+
   test('shows how long good agents wait', () => {
     expect(result.waiting.map(({ exactMedian }) => exactMedian)).toEqual([6144, 1300, 504, 254]);
     // The medians that the specification gives are drawn ones; ours are too, within the error of two thousand histories.

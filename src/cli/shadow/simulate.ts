@@ -32,7 +32,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
     }),
 };
 
-function tableOf({ setting, histories, seed, everReady, waiting }: RuleSimulation): readonly string[] {
+function tableOf({ setting, histories, seed, everReady, waiting, verdict }: RuleSimulation): readonly string[] {
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   return [
     `${setting}; ${formatCount(histories)} histories each, seed ${seed}`,
@@ -48,6 +48,13 @@ function tableOf({ setting, histories, seed, everReady, waiting }: RuleSimulatio
     ...waiting.map(
       (row) =>
         `${String(row.trueAccuracy).padEnd(13)}   ${formatCount(row.expectedPath).padStart(20)}   ${(row.exactMedian === undefined ? 'beyond' : formatCount(row.exactMedian)).padStart(15)}   ${(row.simulatedMedian === undefined ? 'beyond' : formatCount(row.simulatedMedian)).padStart(13)}`,
+    ),
+    '',
+    `the verdict as a whole, every gate of it; ${verdict.setting}`,
+    'true accuracy   histories   ever READY   at most, with 95 % certainty',
+    ...verdict.everReady.map(
+      (row) =>
+        `${String(row.trueAccuracy).padEnd(13)}   ${formatCount(row.histories).padStart(9)}   ${percent(row.simulated).padStart(10)}   ${percent(row.upper).padStart(28)}${row.falseReady ? '   (false)' : ''}`,
     ),
   ];
 }
