@@ -13,7 +13,7 @@ const call: JsonObject = {
 export const declarationsSchema: JsonObject = {
   type: 'object',
   additionalProperties: false,
-  description: 'What claims are held against: state machine, scope, autonomy, goal, rules, … See docs/WORLD.md.',
+  description: 'What claims are held against: state machine, scope, autonomy, goal, rules, … See docs/SCENARIOS.md.',
   properties: {
     stateMachine: {
       type: 'object',

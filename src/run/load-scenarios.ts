@@ -4,7 +4,7 @@ import { parseSource, sourceDocument, type SourceDocument } from '../domain/docu
 import { matcherNamed } from '../cassette/matcher-named.ts';
 import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
 import { compileSchema } from '../domain/json-schema.ts';
-import type { Json, JsonObject } from '../domain/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import { scenarioSchema } from '../domain/scenario-schema.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { lazyValidator } from '../domain/validate.ts';
@@ -99,10 +99,22 @@ function recall(file: string, cache: ScenarioCache): SourceDocument | undefined 
   };
 }
 
+/** Contracts and rules in a folder of scenarios, under a name that is not passed over. */
+function rejectNeighbour({ value, placeOf }: SourceDocument, file: string): void {
+  if (!isJsonObject(value) || 'scenario' in value || 'cases' in value) return;
+  const [what, name] = 'tool' in value ? ['a tool contract', 'contracts'] : 'routing_rules' in value ? ['a file of rules', 'rules'] : [];
+  if (what === undefined) return;
+  throw new RehearsalFailure('SCENARIO_INVALID', `${file} is ${what}, and no scenario.`, {
+    place: placeOf([]),
+    hint: `In a folder that is run, keep ${name} in a folder of the name \`${name}\`: those are passed over. Or name the scenario files themselves.`,
+  });
+}
+
 function readScenario(file: string, cache: ScenarioCache): SourceDocument {
   const text = readFileSync(file, 'utf8');
   if (text.trim() === '') throw new RehearsalFailure('SCENARIO_INVALID', `${file} is empty.`, { place: { file, line: 1 }, hint });
   const document = parseSource(text, file, 'SCENARIO_INVALID', hint);
+  rejectNeighbour(document, file);
   validate(document, 'SCENARIO_INVALID');
   cache.remember(file, document.value, (index) => document.placeOf(['cases', index]));
   return document;
