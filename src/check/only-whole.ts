@@ -3,7 +3,13 @@ import { other, type Check, type Judgement, type SetCheck } from './check.ts';
 
 /** A torn history never passes: what broke a claim may lie in the part that is lost. A refutation stands, whatever came after. */
 export function onlyWhole(check: Check): Check {
-  return { ...check, check: (episode) => held(check.check(episode), [episode]) };
+  return {
+    ...check,
+    check(episode) {
+      const judgement = check.check(episode);
+      return judgement.outcome === 'pass' ? held(judgement, [episode]) : judgement;
+    },
+  };
 }
 
 /** The same for a claim about several episodes. */

@@ -4,7 +4,7 @@ import type { Event } from '../domain/event.ts';
 import type { SourcePlace } from '../domain/failure.ts';
 import type { CaseOutcome } from '../domain/report.ts';
 import type { CasePlan } from '../domain/scenario.ts';
-import { worstOutcome, type Verdict } from '../domain/verdict.ts';
+import { worstOutcome, type Outcome, type Verdict } from '../domain/verdict.ts';
 
 /** How a case came out, and why in one sentence. */
 export interface Judged {
@@ -75,9 +75,9 @@ function conclude(plan: CasePlan, episode: Episode, judged: readonly Verdict[]):
   if (episode.events.some(isAborted))
     return { outcome: 'unknown', sentence: 'The run was ended before this case was.', verdicts: judged.map(notJudged('the run was ended')) };
   const verdicts = requireClaims(plan, spoiled(episode) ? judged.map(notJudged('the experiment did not happen as planned')) : judged);
-  return plan.expectFailure === undefined
-    ? { outcome: caseOutcome(verdicts), verdicts, sentence: reason(verdicts) }
-    : specimen(plan.expectFailure, verdicts);
+  if (plan.expectFailure !== undefined) return specimen(plan.expectFailure, verdicts);
+  const worst = worstOutcome(verdicts.map(({ outcome }) => outcome));
+  return { outcome: caseOutcome(worst), verdicts, sentence: reason(worst, verdicts) };
 }
 
 /** The run was ended while this episode was under way. */
@@ -112,7 +112,7 @@ function specimen(claims: readonly string[], verdicts: readonly Verdict[]): Judg
   const failed = verdicts.filter(({ outcome }) => outcome === 'fail');
   const names = failed.map(({ claim }) => claim);
   const worst = worstOutcome(verdicts.map(({ outcome }) => outcome));
-  if (failed.length === 0 && (worst === 'invalid' || worst === 'unknown')) return { outcome: worst, sentence: reason(verdicts), verdicts };
+  if (failed.length === 0 && (worst === 'invalid' || worst === 'unknown')) return { outcome: worst, sentence: reason(worst, verdicts), verdicts };
   if (names.length === claims.length && claims.every((claim) => names.includes(claim))) {
     return {
       outcome: 'expected-failure',
@@ -125,18 +125,16 @@ function specimen(claims: readonly string[], verdicts: readonly Verdict[]): Judg
 }
 
 /** Claims without evidence, and claims about what a case does not have, are counted and shown; they do not colour the case. */
-function caseOutcome(verdicts: readonly Verdict[]): CaseOutcome {
-  const worst = worstOutcome(verdicts.map(({ outcome }) => outcome));
+function caseOutcome(worst: Outcome): CaseOutcome {
   return worst === 'unobserved' || worst === 'not-applicable' ? 'pass' : worst;
 }
 
 /** The worst verdict's own words. */
-function reason(verdicts: readonly Verdict[]): string {
-  const found = worstOutcome(verdicts.map(({ outcome }) => outcome));
-  if (found === 'fail' || found === 'invalid' || found === 'unknown') {
-    const { claim, text } = verdicts.find(({ outcome }) => outcome === found)!;
+function reason(worst: Outcome, verdicts: readonly Verdict[]): string {
+  if (worst === 'fail' || worst === 'invalid' || worst === 'unknown') {
+    const { claim, text } = verdicts.find(({ outcome }) => outcome === worst)!;
     return `${claim}: ${text}`;
   }
-  const passed = verdicts.filter(({ outcome }) => outcome === 'pass').length;
+  const passed = verdicts.reduce((count, { outcome }) => (outcome === 'pass' ? count + 1 : count), 0);
   return `${passed} ${passed === 1 ? 'claim holds' : 'claims hold'}.`;
 }
