@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Measurement, Row } from './measurement.ts';
 import { runToEnd } from './support/run-to-end.ts';
@@ -9,28 +9,37 @@ const files = 1000;
 const casesPerFile = 5;
 const rounds = 3;
 const budgetMs = 1000;
+const cpuProbe = join(import.meta.dirname, 'programs', 'cpu-at-exit.cjs');
 
 /** Many small scenario files with a function for an agent: what the engine itself costs. */
 export const trivialCases: Measurement = {
   name: 'trivial-cases',
-  how: `wall time of the whole command for ${files} scenario files × ${casesPerFile} cases in process, event log and all reports written; cold: no cache`,
+  how: `wall time of the whole command, and its CPU time on all threads, which other programs disturb less, for ${files} scenario files × ${casesPerFile} cases in process, event log and all reports written; cold: no cache`,
   async measure(workshop) {
     const folder = workshop.folder('trivial-cases');
     writeScenarios(folder);
-    const environment = { NODE_COMPILE_CACHE: join(folder, 'compile-cache') };
+    const cpuFile = join(folder, 'cpu.txt');
+    const environment = { NODE_COMPILE_CACHE: join(folder, 'compile-cache'), NODE_OPTIONS: `--require ${cpuProbe}`, REHEARSAL_BENCH_CPU: cpuFile };
+    const cpuMs = (): number => Number(readFileSync(cpuFile, 'utf8'));
     const command = [...workshop.rehearsal, 'run', 'scenarios'];
     const cold = await runToEnd(command, { folder, environment });
+    const coldCpu = cpuMs();
     expectAllPassed(folder);
     const warm: number[] = [];
+    const warmCpu: number[] = [];
     for (let round = 0; round < rounds; round++) {
       rmSync(join(folder, 'reports'), { recursive: true, force: true });
       warm.push(await runToEnd(command, { folder, environment }));
+      warmCpu.push(cpuMs());
       expectAllPassed(folder);
     }
+    const { size } = statSync(join(folder, 'reports', 'report.json'));
     const beside = `budget ${milliseconds(budgetMs)}`;
     return [
       { subject: 'warm', measured: withSpread(warm, milliseconds), beside, ratio: median(warm) / budgetMs, ratioMax: 1 },
       { subject: 'cold', measured: milliseconds(cold), beside, ratio: cold / budgetMs, ratioMax: 1 },
+      { subject: '  warm, CPU', measured: withSpread(warmCpu, milliseconds), beside: `report.json ${(size / 1e6).toFixed(1)} MB` },
+      { subject: '  cold, CPU', measured: milliseconds(coldCpu), beside: '' },
       ...(await promptfooRow(workshop, beside)),
     ];
   },
