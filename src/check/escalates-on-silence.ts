@@ -69,7 +69,9 @@ function watch(
     if (reply !== undefined && ask.seq > reply.seq) continue;
     const next = asked[index + 1];
     const dueMs = ask.atMs + silenceMs;
-    const nextLevel = levels[levels.indexOf(ask.level) + 1];
+    // Of levels that nobody declared, it is not known which comes next: only that it must be another.
+    const isKnown = levels.includes(ask.level);
+    const nextLevel = isKnown ? levels[levels.indexOf(ask.level) + 1] : `another level (${ask.level} is none of ${levels.join(', ')})`;
     if (next !== undefined && (reply === undefined || next.seq < reply.seq)) {
       if (next.atMs < dueMs - toleranceMs)
         findings.push({
@@ -81,7 +83,7 @@ function watch(
           text: `request ${request} was escalated ${(next.atMs - ask.atMs) / 1000} s after it was made (event ${next.seq}), expected after ${silenceMs / 1000} s`,
           seqs: [ask.seq, next.seq],
         });
-      else if (nextLevel !== undefined && next.level !== nextLevel)
+      else if (nextLevel !== undefined && (isKnown ? next.level !== nextLevel : next.level === ask.level))
         findings.push({
           text: `request ${request} went from ${ask.level} to ${next.level} (event ${next.seq}), expected ${nextLevel}`,
           seqs: [ask.seq, next.seq],

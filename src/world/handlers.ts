@@ -65,7 +65,10 @@ export async function loadHandlers(path: string): Promise<HandlerModule> {
   try {
     loaded = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    throw new RehearsalFailure('CONFIGURATION_INVALID', `The tools ${path} cannot be loaded: ${(error as Error).message}`, { hint, cause: error });
+    throw new RehearsalFailure('CONFIGURATION_INVALID', `The tools ${placeIn(path, error)} cannot be loaded: ${(error as Error).message}`, {
+      hint,
+      cause: error,
+    });
   }
   const { tools, handlers } = loaded;
   const areTools = typeof tools === 'object' && tools !== null && Object.values(tools).every((tool) => typeof tool === 'function');
@@ -74,4 +77,12 @@ export async function loadHandlers(path: string): Promise<HandlerModule> {
     throw new RehearsalFailure('CONFIGURATION_INVALID', `The tools ${path} export no functions under \`tools\`; exported: ${exported}.`, { hint });
   }
   return { tools: (tools ?? {}) as ToolHandlers, handlers: (handlers ?? []) as readonly unknown[] };
+}
+
+/** The module with the line at which it broke, where the error tells: of TypeScript above its stack, of what was thrown in the first of its frames. */
+function placeIn(path: string, error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const at = stack.indexOf(`${path}:`);
+  const line = at === -1 ? undefined : /^\d+(:\d+)?/.exec(stack.slice(at + path.length + 1))?.[0];
+  return line === undefined ? path : `${path}:${line}`;
 }

@@ -105,7 +105,8 @@ export default async (task, { environment }) => (await call(environment, 'refund
 });
 
 test.each([
-  ['cannot be loaded', 'this is no module', /tools\.mjs cannot be loaded/],
+  ['cannot be loaded', 'this is no module', /tools\.mjs(:\d+)* cannot be loaded/],
+  ['throws while it is loaded', 'export const tools = {};\nthrow new Error("no bank");', /tools\.mjs:2:7 cannot be loaded: no bank/],
   ['exports no tools', 'export const tool = {};', /export no functions under `tools`; exported: tool/],
   ['exports what is no function', 'export const tools = { refund: 1 };', /export no functions/],
 ])('a module of tools that %s makes the case invalid', async (_, text, why) => {

@@ -25,6 +25,8 @@ export const specimens: Specimens = {
       ],
       world,
     ),
+    'under levels of its own, and never': episode([started, asks(0, 'P3'), ...over(5)], world),
+    'under levels of its own, and to the same': episode([started, asks(0, 'P3'), asks(4, 'P3'), ...over(5)], world),
     'sooner than the case wants': episode([started, asks(0), at(4 * hour, personSays(1, 'approve')), ...over(4)], {
       ...world,
       settings: { 'escalates-on-silence': { silenceSeconds: 3600 } },
@@ -32,6 +34,10 @@ export const specimens: Specimens = {
   },
   holds: {
     'to the next level, once': episode([started, asks(0), asks(4, 'high'), at(5 * hour, personSays(1, 'approve')), ...acts(5), ...over(5)], world),
+    'under levels of its own, which nobody declared': episode(
+      [started, asks(0, 'P3'), asks(4, 'P2'), at(5 * hour, personSays(1, 'approve')), ...over(5)],
+      world,
+    ),
     'through all levels': episode(
       [started, asks(0), asks(4, 'high'), asks(8, 'urgent'), at(20 * hour, personSays(1, 'approve')), ...over(20)],
       world,
