@@ -4,6 +4,8 @@ import { createWriteStream, mkdirSync, readFileSync, statSync, writeFileSync } f
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Measurement, Row } from './measurement.ts';
+import { openPage } from './support/open-page.ts';
+import { median, milliseconds, withSpread } from './support/statistics.ts';
 
 const decisions = 1_000_000;
 const megabyte = 1_000_000;
@@ -12,11 +14,13 @@ const megabyte = 1_000_000;
 const importSecondsMax = 30;
 const memoryMegabytesMax = 1_000;
 const pageMegabytesMax = 5;
+const pageOpensMsMax = 1_000;
+const pageRounds = 5;
 
 /** A year of a large office: from the file to the page that the owner reads. */
 export const shadowImport: Measurement = {
   name: 'shadow-import',
-  how: `wall time, processor time and peak memory of the whole commands for ${decisions.toLocaleString('en')} paired decisions in one CSV file, case ids in no order`,
+  how: `wall time, processor time and peak memory of the whole commands for ${decisions.toLocaleString('en')} paired decisions in one CSV file, case ids in no order; and how long a browser takes to open the page`,
   async measure(workshop) {
     const folder = workshop.folder('shadow-import');
     const file = join(folder, 'decisions.csv');
@@ -27,7 +31,9 @@ export const shadowImport: Measurement = {
     const again = await command(workshop.rehearsal, ['shadow', 'import', 'decisions.csv', '--mapping', 'mapping.yaml'], folder);
     const status = await command(workshop.rehearsal, ['shadow', 'status'], folder);
     const report = await command(workshop.rehearsal, ['shadow', 'report'], folder);
-    const page = statSync(join(folder, 'reports', 'shadow', 'index.html')).size / megabyte;
+    const pageFile = join(folder, 'reports', 'shadow', 'index.html');
+    const page = statSync(pageFile).size / megabyte;
+    const opened = await openPage(pageFile, pageRounds);
     return [
       time('import', taken, size),
       memory('import', taken.megabytes),
@@ -42,6 +48,7 @@ export const shadowImport: Measurement = {
         ratioMax: 1,
       },
       memory('report', report.megabytes),
+      opening(opened),
     ];
   },
 };
@@ -52,6 +59,18 @@ function time(subject: string, { seconds, cpuSeconds }: Used, beside: string): R
     measured: spent({ seconds, cpuSeconds }),
     beside: `${beside}, allowed ${importSecondsMax} s`,
     ratio: seconds / importSecondsMax,
+    ratioMax: 1,
+  };
+}
+
+function opening(opened: Awaited<ReturnType<typeof openPage>>): Row {
+  const subject = 'the page, opened';
+  if ('reason' in opened) return { subject, measured: 'not measured', beside: opened.reason };
+  return {
+    subject,
+    measured: withSpread(opened, milliseconds),
+    beside: `loaded and drawn in Chromium, allowed ${milliseconds(pageOpensMsMax)}`,
+    ratio: median(opened) / pageOpensMsMax,
     ratioMax: 1,
   };
 }

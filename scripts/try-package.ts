@@ -42,11 +42,35 @@ try {
   rehearsal(0, ['init', '--from', 'cassettes/hello-there.yaml'], {});
   rehearsal(0, ['run', 'scenarios'], {});
   must(readFileSync(join(folder, 'reports', 'index.html'), 'utf8').includes('The only case passed.'), 'the report must say so');
+  shadowMode();
   oldNode();
-  console.log('✔ the package records, replays, misses and reports in an empty project');
+  console.log('✔ the package records, replays, misses and reports in an empty project, and judges an agent in shadow');
 } finally {
   server?.kill();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** What production imports loads where nothing else is, and does no harm; the owner's commands find what they bring. */
+function shadowMode(): void {
+  const observed = `
+    import { createShadow } from 'rehearsal/shadow';
+    import { report } from 'rehearsal/agent';
+    const shadow = createShadow({ url: 'http://127.0.0.1:1', fingerprint: 'f' });
+    const outcome = await shadow.observe({ caseId: '1' }, () => Promise.resolve({ decision: 'approve' }));
+    await shadow.flush();
+    console.log(outcome, JSON.stringify(shadow.counts()), report({ type: 'state', from: 'INIT', to: 'PLANNING' }));
+  `;
+  writeFileSync(join(folder, 'observed.mjs'), observed);
+  const { status, stdout, stderr } = spawnSync('npx', ['node', 'observed.mjs'], { cwd: folder, encoding: 'utf8' });
+  must(
+    status === 0 && /^failed .*"failed":1.* false$/.test(stdout.trim()),
+    `rehearsal/shadow and rehearsal/agent must load and harm nobody:\n${stdout}${stderr}`,
+  );
+  rehearsal(0, ['shadow', 'sample', 'ready-within-envelope'], {});
+  rehearsal(0, ['shadow', 'import', 'shadow/sample/ready-within-envelope.csv', '--mapping', 'shadow/sample/mapping.yaml'], {});
+  must(rehearsal(1, ['shadow', 'gate'], {}).includes('READY WITHIN ENVELOPE'), 'the gate must say the verdict');
+  rehearsal(0, ['shadow', 'report'], {});
+  must(readFileSync(join(folder, 'reports', 'shadow', 'index.html'), 'utf8').includes('<svg'), 'the page must have its pictures');
 }
 
 /** On a Node that is too old the command says so and exits 2. The system's own Node is tried, where it is one. */

@@ -11,6 +11,8 @@ import { defaultReadinessPolicy as standard } from '../../src/domain/readiness-p
 import type { Readiness } from '../../src/domain/readiness.ts';
 import { assessLedger } from '../../src/shadow/assess-ledger.ts';
 import { csvLine } from '../../src/shadow/csv-line.ts';
+import { importDecisions } from '../../src/shadow/import/import-decisions.ts';
+import { readMapping } from '../../src/shadow/import/read-mapping.ts';
 import { assessReadiness } from '../../src/shadow/index.ts';
 import type { ImportRecord } from '../../src/shadow/ledger/ledger.ts';
 import { openLedger } from '../../src/shadow/ledger/open-ledger.ts';
@@ -108,6 +110,25 @@ test('rejections are forgotten only when their file comes again with what had be
   expect(await rejected()).toBe(10);
   await ledger.recordImport(record({ added: 10, repeated: 90 }));
   expect(await rejected()).toBe(0);
+  await ledger.close();
+});
+
+test('an import that broke off in the middle is not forgotten, until the whole file comes', async () => {
+  const folder = tempFolder();
+  const file = join(folder, 'd.csv');
+  const ledger = await openLedger(join(folder, 'ledger.db'), { create: true });
+  const mapping = readMapping('mapping: 1\ncase: { id: id }\ntruth: { decision: truth }\n', 'mapping.yaml');
+  const settings = { ledger, mapping, rejectedFile: join(folder, 'r.csv'), nowMs };
+  const rows = Array.from({ length: 20_000 }, (_, index) => `${index},a\n`).join('');
+  writeFileSync(file, `id,truth\n${rows}x,"never closed\n`);
+  await expect(importDecisions(file, settings)).rejects.toMatchObject({ code: 'DECISIONS_UNREADABLE' });
+  const assessed = async (): Promise<Readiness> => (await assessLedger(ledger, standard, { nowMs, seed: 1, queueLimit: 0 })).readiness;
+  const broken = await assessed();
+  expect([broken.counts.cases > 0, broken.counts.rejectedRows]).toEqual([true, 1]);
+  expect((await ledger.imports()).at(-1)!.reasons).toEqual({ 'the import broke off': 1 });
+  writeFileSync(file, `id,truth\n${rows}x,a\n`);
+  await importDecisions(file, settings);
+  expect((await assessed()).counts).toMatchObject({ cases: 20_001, rejectedRows: 0 });
   await ledger.close();
 });
 

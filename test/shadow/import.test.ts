@@ -14,6 +14,7 @@ import { dateReader } from '../../src/shadow/import/read-date.ts';
 import { readMapping } from '../../src/shadow/import/read-mapping.ts';
 import type { Ledger } from '../../src/shadow/ledger/ledger.ts';
 import { openLedger } from '../../src/shadow/ledger/open-ledger.ts';
+import { sampleDecisions } from '../../src/shadow/sample/sample-decisions.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const nowMs = Date.UTC(2026, 5, 1);
@@ -272,6 +273,19 @@ test('a mapping is guessed from names and values, says what it doubts, and can b
   });
   expect(guess.doubts.join(' ')).toMatch(/fingerprint.*INVALID.*blind.*INVALID.*maybe/s);
   expect(readMapping(writeMapping(guess), 'guess.yaml').mapping).toEqual(guess.mapping);
+});
+
+test('the guess for a made-up history finds its dates and its cheap rule', async () => {
+  const file = join(tempFolder(), 'd.csv');
+  writeFileSync(file, [...sampleDecisions('not-yet', 1)].join(''));
+  const { mapping, doubts } = await inferMapping(await openRows(file, undefined));
+  expect(mapping.people).toMatchObject([{ decidedAt: 'reviewed_at' }, { decidedAt: 'reviewed_at' }]);
+  expect(mapping.agents).toMatchObject({
+    agent: { decision: 'agent_decision', decidedAt: 'agent_decided_at' },
+    cheap_rule: { decision: 'cheap_rule_decision' },
+  });
+  expect(mapping.case.segments).toEqual({ contract_type: 'contract_type', region: 'region' });
+  expect(doubts.join()).not.toMatch(/date/);
 });
 
 test('two hundred thousand rows, every tenth of them bad, all counted', async () => {

@@ -5,9 +5,9 @@ import { rehearsalVersion } from '../../assembly/rehearsal-version.ts';
 import { toFailure } from '../../domain/failure.ts';
 import type { Disagreement, ShadowReport } from '../../domain/shadow-report.ts';
 import { formatCount } from '../../report/amounts.ts';
-import type { ImportRecord } from '../../shadow/ledger/ledger.ts';
 import { mark, plain, type Console } from '../console.ts';
 import { finish } from '../finish.ts';
+import { rejectedText } from './rejected-text.ts';
 import { judgingOptions, type JudgingArguments } from './ledger-options.ts';
 
 interface ReportArguments extends JudgingArguments {
@@ -85,9 +85,4 @@ async function withTable<T>(file: string, judge: (onDisagreement: (disagreement:
   } finally {
     if (table !== undefined) closeSync(table);
   }
-}
-
-function rejectedText({ file, rejected, reasons }: ImportRecord): string {
-  const counted = Object.entries(reasons).map(([reason, count]) => `${formatCount(count)} × ${reason}`);
-  return `${file}: ${formatCount(rejected)} rows were rejected (${counted.join(', ')})`;
 }

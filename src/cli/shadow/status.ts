@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
-import type { Console } from '../console.ts';
+import { plain, type Console } from '../console.ts';
 import { finish } from '../finish.ts';
+import { rejectedText } from './rejected-text.ts';
 import { judgingOptions, type JudgingArguments } from './ledger-options.ts';
 
 /** `rehearsal shadow status`: may it go live, why, and what is missing. */
@@ -17,8 +18,7 @@ export const statusCommand: CommandModule<object, JudgingArguments> = {
       const { readiness, imports, ledger } = await judgeLedger(args, 0);
       console.document(readiness);
       console.write(renderReadiness(readiness, { colour: console.colour, widthColumns: console.widthColumns }));
-      for (const { file, rejected } of imports.filter((record) => record.rejected > 0))
-        console.say(`  ${file}: ${rejected} rows were rejected when it was imported`);
+      for (const record of imports.filter(({ rejected }) => rejected > 0)) console.say(plain(`  ${rejectedText(record)}`));
       console.say(`\n  the whole of it: npx rehearsal shadow report${sameEvidence(args, ledger)}`);
       return 0;
     }),

@@ -30,8 +30,18 @@ export function openImport(file: string, { ledger, rejectedFile, nowMs, onProgre
       onProgress?.(counts.rows);
     },
     async run(take) {
+      const remember = async (rejected: number, reasons: ImportRecord['reasons']): Promise<ImportRecord> => {
+        const record: ImportRecord = { file: basename(file), importedAtMs: nowMs, added: counts.added, repeated: counts.repeated, rejected, reasons };
+        await ledger.recordImport(record);
+        return record;
+      };
       try {
         await take();
+      } catch (error) {
+        // Half a file was taken. A verdict must know, also that of somebody who did not see this import fail; the whole file, later, makes up for it.
+        if (counts.added + counts.repeated > 0)
+          await remember(rejections.count() + 1, { ...rejections.reasons(), 'the import broke off': 1 }).catch(() => undefined);
+        throw error;
       } finally {
         await rejections.close();
       }
@@ -40,16 +50,7 @@ export function openImport(file: string, { ledger, rejectedFile, nowMs, onProgre
           place: { file },
           hint: 'There is nothing to import; was the export complete?',
         });
-      const { added, repeated } = counts;
-      const record: ImportRecord = {
-        file: basename(file),
-        importedAtMs: nowMs,
-        added,
-        repeated,
-        rejected: rejections.count(),
-        reasons: rejections.reasons(),
-      };
-      await ledger.recordImport(record);
+      const record = await remember(rejections.count(), rejections.reasons());
       return { ...record, firstRejections: rejections.first };
     },
   };
