@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -85,10 +86,10 @@ export function mutated(request: HttpRequest, change: keyof typeof changes): Htt
   return chat === undefined ? request : { ...request, body: dialect.writeRequest(chat).body };
 }
 
-/** Every bundled case that is replayed without faults. */
+/** Every bundled case that is replayed without faults; one whose agent asks no model has no cassette. */
 export function bundledCases(): readonly CasePlan[] {
   return loadScenarios(['scenarios']).flatMap(({ cases }) =>
-    cases.filter(({ faults, answeredBy }) => faults.length === 0 && answeredBy === 'cassette'),
+    cases.filter(({ faults, answeredBy, cassette }) => faults.length === 0 && answeredBy === 'cassette' && existsSync(cassette)),
   );
 }
 
