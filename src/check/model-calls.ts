@@ -33,7 +33,8 @@ export function modelCallsOf(of: Of): readonly ModelCall[] {
     const count = request.attempt === 1 ? known + 1 : known;
     states.set(request.conversation, count);
     const answer = answers.get(request.call);
-    const hungUp = hangUps.get(request.call);
+    // A client that closes the connection after the last word of an answer has heard it whole.
+    const hungUp = answer?.complete === true ? undefined : hangUps.get(request.call);
     const end = hungUp ?? answer;
     const state = `${request.conversation}.${count}`;
     return {

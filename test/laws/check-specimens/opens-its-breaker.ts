@@ -77,6 +77,14 @@ export const specimens: Specimens = {
   },
   silent: {
     'nothing failed': episode(usual),
+    'a client that hangs up after the last word of each answer': episode([
+      started,
+      ...[1, 2, 3, 4, 5, 6].flatMap((call): readonly Body[] => {
+        const [asks, answers] = ask(call, call * 100, 200);
+        return [asks!, at(call * 100 + 5, { kind: 'agent-hung-up', call }), answers!];
+      }),
+      ...over,
+    ]),
     'four, then a success': episode([started, ...failures(4), ...ask(5, 500, 200), ...failures(4, 6, 600), ...over]),
     'five attempts at one thing': episode([
       started,
