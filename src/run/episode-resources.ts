@@ -1,34 +1,21 @@
-import { createHash } from 'node:crypto';
 import { createLibrary, openCassette, type OpenCassette } from '../cassette/index.ts';
 import { createRedactor, type Redactor } from '../cassette/redaction/index.ts';
-import type { FinishedRecording, Recording } from '../cassette/recording.ts';
+import type { FinishedRecording } from '../cassette/recording.ts';
 import { joinRedaction } from '../domain/cassette.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
-import type { Event, Origin } from '../domain/event.ts';
 import { failureText, RehearsalFailure, toFailure } from '../domain/failure.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { describeMoment } from '../domain/world-moment.ts';
 import { createInjector, faultKinds, type Injector } from '../fault/index.ts';
-import {
-  createEpisodeGate,
-  createRecordAnswerer,
-  createReplayAnswerer,
-  createScriptAnswerer,
-  createUpstreamAnswerer,
-  providers,
-  type Answerer,
-  type EpisodeGate,
-  type HttpFront,
-  type RecordingAnswerer,
-} from '../gateway/index.ts';
+import { createEpisodeGate, createReplayAnswerer, type Answerer, type EpisodeGate, type HttpFront } from '../gateway/index.ts';
 import { inProcessOrigin } from './drivers/worker-protocol.ts';
 import { openEpisodeEvidence, type EpisodeEvidence } from './episode-evidence.ts';
+import { openEpisodeRecording, type EpisodeRecording } from './episode-recording.ts';
 import { openEpisodeWorld, type EpisodeWorld } from './episode-world.ts';
 import type { EpisodeHistory } from './event-log.ts';
-import { slug } from './file-names.ts';
+import { divergenceAnswerer, scriptAnswerer } from './live-answerers.ts';
 import type { RunContext } from './run-context.ts';
-import { loadScriptedModel } from './script-modules.ts';
 import type { VirtualClock } from './virtual-time/virtual-clock.ts';
 
 let episodes = 0;
@@ -53,8 +40,7 @@ export class EpisodeResources {
   redactor: Redactor;
   private readonly injector: Injector;
   private cassette: OpenCassette | undefined;
-  private recording: Recording | undefined;
-  private recorder: RecordingAnswerer | undefined;
+  private recording: EpisodeRecording | undefined;
   private restartPlayback: (() => void) | undefined;
   private hasRestarted = false;
   private unused: (() => readonly string[]) | undefined;
@@ -88,10 +74,10 @@ export class EpisodeResources {
     const branching = this.isBranch();
     const answerer =
       plan.answeredBy === 'script'
-        ? await this.scriptAnswerer('scripted')
+        ? await scriptAnswerer(plan, this.context, this.seed, 'scripted')
         : this.context.mode === 'replay' || branching
           ? await this.replayAnswerer(branching)
-          : await this.recordAnswerer(undefined);
+          : await this.recordAnswerer(false);
     const matching = this.cassette?.header.matching ?? plan.matching;
     this.world = await openEpisodeWorld(plan, {
       clock,
@@ -142,11 +128,7 @@ export class EpisodeResources {
     const playback = createLibrary([this.cassette]).play(branching ? [] : plan.faults);
     this.restartPlayback = () => playback.restart();
     this.unused = () => playback.unused().map((entry) => `${entry.file}#${entry.id}`);
-    const onDivergence = branching
-      ? await this.recordAnswerer(branchName(plan))
-      : plan.onDivergence === 'stop'
-        ? undefined
-        : await this.divergenceAnswerer();
+    const onDivergence = branching ? await this.recordAnswerer(true) : await divergenceAnswerer(plan, context, this.seed);
     return createReplayAnswerer({
       playback,
       dialects: context.dialects,
@@ -178,69 +160,11 @@ export class EpisodeResources {
     };
   }
 
-  private async divergenceAnswerer(): Promise<Answerer> {
-    const { plan } = this;
-    if (plan.onDivergence === 'generate') {
-      const { createGeneratingAnswerer } = await import('../gateway/answerers/generate.ts');
-      return createGeneratingAnswerer(this.seed);
-    }
-    if (plan.model === undefined) {
-      throw new RehearsalFailure('CONFIGURATION_INVALID', `${plan.id} hands divergences to a script, but names none.`, {
-        hint: 'Name the scripted model with `model: { command: … }`.',
-      });
-    }
-    return this.scriptAnswerer('scripted');
-  }
-
-  /** The scripted model that the scenario names: a module, or a server. */
-  private async scriptAnswerer(origin: Origin): Promise<Answerer> {
-    const { plan, context } = this;
-    const model = plan.model!;
-    if (model.kind === 'module')
-      return createScriptAnswerer(await loadScriptedModel(model.module), { seed: context.seed, origin, label: model.label });
-    return createUpstreamAnswerer({
-      urls: new Map([...(await context.modelServers.upstreamsOf(model)), ...Object.entries(plan.upstreams)]),
-      origin,
-      timeoutMs: context.upstreamTimeoutMs,
-      onFailure: () => undefined,
-    });
-  }
-
-  /** Who answers while a cassette is made: the scripted model, where the scenario names one, else the provider. */
-  private async liveAnswerer(): Promise<Answerer> {
-    const { plan, context } = this;
-    if (plan.model !== undefined) return this.scriptAnswerer('recorded');
-    // The gate itself reports a failure of the upstream; a failure to keep an exchange would be silent otherwise.
-    return createUpstreamAnswerer({
-      urls: liveUpstreams(plan, context.environment),
-      origin: 'recorded',
-      timeoutMs: context.upstreamTimeoutMs,
-      onFailure: () => undefined,
-    });
-  }
-
-  private async recordAnswerer(branch: string | undefined): Promise<Answerer> {
-    const { plan, context } = this;
-    const source = plan.model?.label ?? 'live';
-    const { openRecording } = await import('../cassette/recording.ts');
-    this.recording = openRecording(plan.cassette, {
-      mode: branch !== undefined ? 'append' : context.update ? 'replace' : 'create',
-      header: {
-        source,
-        matching: plan.matching,
-        redaction: plan.redaction,
-        redacted: {},
-        branches: [],
-        ...(plan.recordedCommand === undefined ? {} : { command: plan.recordedCommand.map((word) => this.redactor.text(word)) }),
-      },
-      dialects: context.dialects,
-      ...(branch === undefined ? {} : { branch: { name: branch, faults: plan.faults } }),
-    });
+  private async recordAnswerer(isBranch: boolean): Promise<Answerer> {
+    const { plan, context, history, redactor, seed } = this;
+    this.recording = await openEpisodeRecording({ plan, context, history, redactor, seed, isBranch });
     this.notes.push(...this.recording.notes);
-    const upstream = await this.liveAnswerer();
-    const onFailure = (failure: RehearsalFailure): void => this.history.emit({ kind: 'failure', code: failure.code, text: failure.message });
-    this.recorder = createRecordAnswerer({ recording: this.recording, redactor: this.redactor, branch: branch ?? 'main', upstream, onFailure });
-    return this.recorder;
+    return this.recording.answerer;
   }
 
   environment(): Readonly<Record<string, string>> {
@@ -292,82 +216,13 @@ export class EpisodeResources {
       });
   }
 
-  private whyNotRecorded(broken: boolean): string {
-    const { addedCount, files } = this.recording!;
-    if (addedCount > 0) return `The recording was not finished; the ${addedCount} exchanges so far lie in ${files.journal}.`;
-    return !broken && this.isBranch()
-      ? 'No branch is needed: under its faults the agent asks nothing that the main line does not answer.'
-      : 'Nothing was recorded: the agent asked no model.';
-  }
-
-  /** What the head of the cassette says of a recording that has come to its end. */
-  private finished(): { readonly answer?: string; readonly source?: string } {
-    if (this.isBranch()) return {};
-    const answer = lastAnswer(this.history.events);
-    const asked = [...new Set(this.history.events.flatMap((event) => (event.kind === 'model-request' ? [event.dialect] : [])))];
-    return {
-      ...(answer === undefined ? {} : { answer }),
-      ...(this.plan.model === undefined && asked.length > 0 ? { source: `live (${asked.join(', ')})` } : {}),
-    };
-  }
-
-  /** Who interrupts a recording does not want to wait for a stream without end; what was whole before is in the journal. */
-  private async recorderEnded(): Promise<void> {
-    const { signal } = this.context;
-    if (this.recorder === undefined) return;
-    const interrupted = Promise.withResolvers<void>();
-    const onAbort = (): void => interrupted.resolve();
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (!signal.aborted) await Promise.race([this.recorder.settled(10_000), interrupted.promise]);
-    signal.removeEventListener('abort', onAbort);
-    if (signal.aborted) await this.recorder.breakOff();
-  }
-
   async close(): Promise<FinishedRecording | undefined> {
     this.front?.close(this.id);
     this.cassette?.close();
     await this.world?.close();
-    if (this.recording === undefined) return undefined;
-    await this.recorderEnded();
-    const broken =
-      this.context.signal.aborted ||
-      this.history.events.some(
-        (event) => event.kind === 'failure' || (event.kind === 'episode-ended' && event.how !== 'finished' && event.how !== 'failed'),
-      );
-    if (broken || this.recording.addedCount === 0) {
-      this.recording.abandon();
-      this.notes.push(this.whyNotRecorded(broken));
-      if (!broken && this.isBranch()) this.needsNoBranch = true;
-      return undefined;
-    }
-    try {
-      return this.recording.finish({ redacted: this.redactor.counts(), ...this.finished() });
-    } catch (error) {
-      const failure = toFailure(error, 'WRITE_FAILED');
-      this.history.emit({ kind: 'failure', code: failure.code, text: failureText(failure) });
-      return undefined;
-    }
+    const { recorded, note, needsNoBranch } = (await this.recording?.close()) ?? {};
+    if (note !== undefined) this.notes.push(note);
+    this.needsNoBranch = needsNoBranch === true;
+    return recorded;
   }
-}
-
-/** The provider's own servers, unless the environment or the scenario names others. */
-function liveUpstreams(plan: CasePlan, environment: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, string> {
-  const named: Readonly<Record<string, string | undefined>> = {
-    openai: environment['OPENAI_BASE_URL'],
-    anthropic: environment['ANTHROPIC_BASE_URL'],
-    gemini: environment['GOOGLE_GEMINI_BASE_URL'],
-  };
-  return new Map([...providers.map(({ name, upstream }): [string, string] => [name, named[name] ?? upstream]), ...Object.entries(plan.upstreams)]);
-}
-
-function branchName(plan: CasePlan): string {
-  const faults = canonicalJson(plan.faults as unknown as Json);
-  // Two schedules of the same kinds are two branches, whatever their settings.
-  return `${slug(plan.faults.map(({ fault }) => fault).join(' '))}-${createHash('sha256').update(faults).digest('hex').slice(0, 8)}`;
-}
-
-/** What the agent answered last, as one text. */
-function lastAnswer(events: readonly Event[]): string | undefined {
-  const value = events.findLast((event) => event.kind === 'answer')?.value;
-  return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
 }
