@@ -118,7 +118,7 @@ function richEpisode(count: number): Episode {
     declared: {
       ...nothingDeclared,
       stateMachine: { initial: 'NEW', terminal: ['DONE'], transitions: [{ from: 'NEW', to: 'DONE' }] },
-      scope: { actions: ['*'], roots: ['/work'] },
+      scope: { actions: ['*'], roots: ['/data'] },
       autonomy: { max_autonomous_amount: 1e6, min_confidence: 0.8 },
       goal: { tools: ['*'], entities: ['order:*'] },
       required: [{ tool: 'pay_back', arguments: { order: 1 } }],
@@ -150,7 +150,7 @@ function taskEvents(index: number, task: JsonObject): readonly EventBody[] {
     entity,
     attempt: 1,
     via: 'http',
-    touches: [{ kind: 'path', given: 'a', resolved: '/work/a' }],
+    touches: [{ kind: 'path', given: 'a', resolved: '/data/a' }],
   });
   const answer = (toolCall: number, tool: string, result: JsonObject): EventBody => ({
     kind: 'tool-answered',

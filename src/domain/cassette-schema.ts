@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import { redactionPatternsSchema } from './redaction-schema.ts';
 
 const block = {
   description: 'A text, or one of { text }, { call, id, arguments }, { result, id }, { reasoning }, { refusal }, { other }.',
@@ -113,15 +114,7 @@ export const cassetteSchema: JsonObject = {
       type: 'object',
       additionalProperties: false,
       properties: {
-        patterns: {
-          type: 'array',
-          items: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['name', 'pattern'],
-            properties: { name: { type: 'string' }, pattern: { type: 'string' } },
-          },
-        },
+        patterns: redactionPatternsSchema,
         disabled: { type: 'array', items: { type: 'string' } },
       },
     },

@@ -2,6 +2,7 @@ import { boundsSchema } from './campaign-schema.ts';
 import { declarationsSchema } from './declarations-schema.ts';
 import { durationSchema } from './duration.ts';
 import type { JsonObject } from './json.ts';
+import { redactionPatternsSchema } from './redaction-schema.ts';
 import { worldSchema } from './world-schema.ts';
 
 const command = {
@@ -195,15 +196,7 @@ const redact = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    patterns: {
-      type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['name', 'pattern'],
-        properties: { name: { type: 'string' }, pattern: { type: 'string' } },
-      },
-    },
+    patterns: redactionPatternsSchema,
     disable: { type: 'array', items: { type: 'string' } },
   },
 };

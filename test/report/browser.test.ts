@@ -2,17 +2,17 @@
  * Goal: the HTML report is read by a real browser as it is meant, with and without scripts, and executes nothing that an agent said.
  * Method: Chromium opens the file; what it shows, logs and refuses is read over the DevTools protocol. A tampered page proves that a violation would be seen.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { html } from '../../src/report/html.ts';
 import { visibleText } from '../../src/report/visible-text.ts';
 import { hostileText, richReport } from './rich-report.ts';
 import { passingCases, sampleCase, sampleReport } from './sample-report.ts';
 import { startBrowser } from './start-browser.ts';
+import { openReportPage, type OpenedPage } from '../support/report-page.ts';
 
 const started = await startBrowser();
 if ('reason' in started) {
@@ -35,27 +35,8 @@ describe.skipIf('reason' in started)('index.html in Chromium', () => {
     await rm(directory, { recursive: true });
   });
 
-  /** Opens a page; `complaints` is everything the browser logs or reports as an issue. */
-  async function open(text: string, options: { readonly scripts: boolean; readonly width?: number }): Promise<{ page: Page; complaints: string[] }> {
-    const file = join(directory, 'index.html');
-    await writeFile(file, text);
-    const page = await browser.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:')) complaints.push(`request to ${request.url()}`);
-    });
-    const devtools = await page.createCDPSession();
-    devtools.on('Audits.issueAdded', ({ issue }) => complaints.push(issue.code));
-    devtools.on('Log.entryAdded', ({ entry }) => complaints.push(entry.text));
-    await devtools.send('Audits.enable');
-    await devtools.send('Log.enable');
-    await page.setJavaScriptEnabled(options.scripts);
-    await page.setViewport({ width: options.width ?? 1280, height: 900 });
-    await page.goto(pathToFileURL(file).href);
-    return { page, complaints };
-  }
+  const open = (text: string, { scripts, width = 1280 }: { readonly scripts: boolean; readonly width?: number }): Promise<OpenedPage> =>
+    openReportPage(browser, directory, text, { scripts, width });
 
   describe.each([{ scripts: false }, { scripts: true }])('with scripts: $scripts', ({ scripts }) => {
     test('shows the verdict first, and the hostile words as words', async () => {

@@ -2,16 +2,16 @@
  * Goal: the page of a verdict is read by a real browser as it is meant: the plain rule first, every picture, nothing executed or refused, filters without
  * scripts, print, a screen reader. Method: Chromium opens pages whose every word is hostile; what it shows, logs and refuses is read over its protocol.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderShadowReport } from '../../src/report/shadow-html.ts';
 import { visibleLine } from '../../src/report/visible-text.ts';
 import { hostileShadowReport, hostileWord, largeShadowReport } from './shadow-report.ts';
 import { startBrowser } from './start-browser.ts';
+import { openReportPage, type OpenedPage } from '../support/report-page.ts';
 
 test('the same report gives the same bytes, and no picture brings styles, scripts or classes', async () => {
   const [first, second] = [await renderShadowReport(hostileShadowReport()), await renderShadowReport(hostileShadowReport())];
@@ -47,26 +47,8 @@ describe.skipIf('reason' in started)('the page of a verdict in Chromium', () => 
     await rm(directory, { recursive: true });
   });
 
-  async function open(text: string, options: { readonly scripts: boolean; readonly width?: number }): Promise<{ page: Page; complaints: string[] }> {
-    const file = join(directory, 'index.html');
-    await writeFile(file, text);
-    const page = await browser.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:')) complaints.push(`request to ${request.url()}`);
-    });
-    const devtools = await page.createCDPSession();
-    devtools.on('Audits.issueAdded', ({ issue }) => complaints.push(issue.code));
-    devtools.on('Log.entryAdded', ({ entry }) => complaints.push(entry.text));
-    await devtools.send('Audits.enable');
-    await devtools.send('Log.enable');
-    await page.setJavaScriptEnabled(options.scripts);
-    await page.setViewport({ width: options.width ?? 1200, height: 900 });
-    await page.goto(pathToFileURL(file).href);
-    return { page, complaints };
-  }
+  const open = (text: string, { scripts, width = 1200 }: { readonly scripts: boolean; readonly width?: number }): Promise<OpenedPage> =>
+    openReportPage(browser, directory, text, { scripts, width });
 
   test.each([{ scripts: false }, { scripts: true }])(
     'shows hostile words as words, refuses nothing, runs nothing; scripts: $scripts',

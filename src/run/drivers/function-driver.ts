@@ -3,42 +3,17 @@ import { Worker } from 'node:worker_threads';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
 import type { FunctionAgent } from '../../domain/scenario.ts';
-import { refusePath } from '../../gateway/refusals.ts';
-import { routeOf } from '../../gateway/routes.ts';
 import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
 import { episodeVariable, seedVariable } from '../process-tree.ts';
+import { answerRequest } from './answer-request.ts';
 import { captureOutput } from './output-capture.ts';
+import type { PooledWorker } from './pooled-worker.ts';
 import { redactPrinted } from './redact-printed.ts';
-import {
-  ownBytes,
-  type AnswerPart,
-  type FromWorker,
-  type PrintedBytes,
-  type TaskMessage,
-  type ToWorker,
-  type WorkerStart,
-} from './worker-protocol.ts';
+import type { FromWorker, PrintedBytes, TaskMessage, ToWorker, WorkerStart } from './worker-protocol.ts';
 
 /** A driver that keeps workers between episodes; `close` ends them. */
 export interface FunctionDriver extends AgentDriver {
   close(): Promise<void>;
-}
-
-interface PooledWorker {
-  readonly worker: Worker;
-  readonly key: string;
-  /** What it was started with. */
-  readonly environment: Readonly<Record<string, string>>;
-  world: AgentWorld | undefined;
-  readonly waiting: Map<number, (outcome: TaskOutcome) => void>;
-  readonly calls: Map<number, AbortController>;
-  /** What the agent has printed in this episode. */
-  readonly printed: Record<'stdout' | 'stderr', Buffer[]>;
-  /** How much has been printed since the worker was started. */
-  readonly printedBytes: Record<'stdout' | 'stderr', number>;
-  /** Tasks that are done, and wait for what they printed. */
-  held: { readonly printed: PrintedBytes; release(): void }[];
-  dead: boolean;
 }
 
 /** Modules that export the agent as a function: each runs in a worker thread, which takes one episode after another. */
@@ -221,46 +196,6 @@ function releaseHeld(pooled: PooledWorker): void {
 function settle(pooled: PooledWorker, index: number, outcome: TaskOutcome): void {
   pooled.waiting.get(index)?.(outcome);
   pooled.waiting.delete(index);
-}
-
-/** The in-process front: a request of the agent goes to the gate without a socket. */
-async function answerRequest(pooled: PooledWorker, message: Extract<FromWorker, { kind: 'request' }>): Promise<void> {
-  const { request } = message;
-  const post = (part: AnswerPart): void => pooled.worker.postMessage(part);
-  const { world } = pooled;
-  const route = routeOf(message.target);
-  if (world === undefined || (route.provider === undefined && !world.gate.serves(route.url))) {
-    if (world === undefined) return post({ kind: 'end', request, ending: 'error' });
-    const { status, statusText, headers, body } = refusePath(route.url, world.gate);
-    return post({ kind: 'answer', request, status, statusText, headers, chunks: (body as readonly Uint8Array[]).map(ownBytes), ending: 'complete' });
-  }
-  const hangUp = new AbortController();
-  pooled.calls.set(request, hangUp);
-  const answer = await world.gate.handle({
-    provider: route.provider,
-    signal: hangUp.signal,
-    request: { method: message.method, url: route.url, headers: message.headers, body: message.body },
-  });
-  const { status, statusText, headers, body } = answer;
-  if (status === 0) {
-    pooled.calls.delete(request);
-    return post({ kind: 'end', request, ending: 'error' });
-  }
-  if (!(Symbol.asyncIterator in body)) {
-    post({ kind: 'answer', request, status, statusText, headers, chunks: body.map(ownBytes), ending: answer.ending ?? 'complete' });
-  } else {
-    post({ kind: 'head', request, status, statusText, headers });
-    try {
-      for await (const bytes of body) {
-        if (hangUp.signal.aborted) break;
-        post({ kind: 'chunk', request, bytes: ownBytes(bytes) });
-      }
-      post({ kind: 'end', request, ending: 'complete' });
-    } catch {
-      post({ kind: 'end', request, ending: 'aborted' });
-    }
-  }
-  pooled.calls.delete(request);
 }
 
 /** What is not as it was when the worker was started; both have the same names. */

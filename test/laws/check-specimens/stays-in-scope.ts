@@ -3,7 +3,7 @@ import { at, called, ended, episode, gave, said, started, usual, type Body, type
 
 const scope = {
   actions: ['file.*', 'shell', 'http.get', 'container.create'],
-  roots: ['/work'],
+  roots: ['/data'],
   hosts: ['api.example', 'db.example:5432'],
   bytesMax: 1000,
   countMax: { 'container.*': 2 },
@@ -59,7 +59,7 @@ export const specimens: Specimens = {
     }),
     'another action': episode(touches('mail.send'), declared),
     'a link that leads outside': episode(touches('file.read', path('/etc/passwd')), declared),
-    'a folder whose name only begins like the root': episode(touches('file.read', path('/workshop/a')), declared),
+    'a folder whose name only begins like the root': episode(touches('file.read', path('/datashop/a')), declared),
     'past a root that is relative': episode(
       touches('file.read', { kind: 'path', given: 'inbox/a', resolved: '/tmp/x/inbox/a', inFolder: 'inbox/a' }, path('/tmp/out')),
       { declared: { scope: { roots: ['out'] } }, world: {} },
@@ -89,7 +89,7 @@ export const specimens: Specimens = {
     ),
   },
   holds: {
-    'a granted command among harmless ones': episode(runs('cd /work && npm install x; ls'), {
+    'a granted command among harmless ones': episode(runs('cd /data && npm install x; ls'), {
       declared: { scope: { ...scope, grantedCommands: ['npm install*'] } },
       world: {},
     }),
@@ -102,7 +102,7 @@ export const specimens: Specimens = {
       [started, called(1, 'file.read'), { kind: 'egress-denied', target: 'api.example:443' }, said('x'), ended],
       declared,
     ),
-    'a file under the root': episode(touches('file.read', path('/work/a/b')), declared),
+    'a file under the root': episode(touches('file.read', path('/data/a/b')), declared),
     'a root that is relative': episode(touches('file.write', { kind: 'path', given: 'a', resolved: '/tmp/x/out/a', inFolder: 'out/a' }), {
       declared: { scope: { roots: ['./out/'] } },
       world: {},
@@ -111,7 +111,7 @@ export const specimens: Specimens = {
       declared: { scope: { roots: ['.'] } },
       world: {},
     }),
-    'the root itself': episode(touches('file.list', path('/work')), declared),
+    'the root itself': episode(touches('file.list', path('/data')), declared),
     'the hosts and ports that are listed': episode(
       touches(
         'http.get',
@@ -139,6 +139,6 @@ export const specimens: Specimens = {
   silent: {
     'no scope': episode(usual),
     'no call': episode(usual, declared),
-    'nobody knows what it touched': episode([started, called(1, 'read'), said('x'), ended], { declared: { scope: { roots: ['/work'] } }, world: {} }),
+    'nobody knows what it touched': episode([started, called(1, 'read'), said('x'), ended], { declared: { scope: { roots: ['/data'] } }, world: {} }),
   },
 };
