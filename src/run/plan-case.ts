@@ -6,19 +6,10 @@ import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
 import type { ToolContract } from '../domain/contract.ts';
 import type { FaultMatch, Occurrence, PlannedFault } from '../domain/fault.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
-import {
-  defaultLimits,
-  type AgentPlan,
-  type AnswerExpectation,
-  type CasePlan,
-  type Expectation,
-  type Limits,
-  type ModelPlan,
-  type ToolExpectation,
-  type TrajectoryExpectation,
-} from '../domain/scenario.ts';
+import { defaultLimits, type AgentPlan, type CasePlan, type Limits, type ModelPlan } from '../domain/scenario.ts';
 import { slug, stem } from './file-names.ts';
 import { planDeclarations } from './plan-declarations.ts';
+import { planExpectation } from './plan-expectation.ts';
 import { planWorld } from './plan-world.ts';
 
 /** A validated scenario file and the position of one of its cases. */
@@ -251,31 +242,6 @@ export function planFault(entry: JsonObject): PlannedFault {
 /** One claim, or several: claims overlap. */
 function planSpecimen(declared: { readonly claim?: string; readonly claims?: readonly string[] } | undefined): readonly string[] | undefined {
   return declared === undefined ? undefined : (declared.claims ?? [declared.claim!]);
-}
-
-function planExpectation(expect: JsonObject): Expectation {
-  const answers = expect['answers'] ?? (expect['answer'] === undefined ? [] : [expect['answer']]);
-  return {
-    answers: (answers as readonly Json[]).map(planAnswer),
-    never: (expect['never'] as readonly string[] | undefined) ?? [],
-    ...(expect['tools'] === undefined ? {} : { tools: planTrajectory(expect['tools']) }),
-    ...(expect['asked'] === undefined ? {} : { asked: planTrajectory(expect['asked']) }),
-    ...(expect['exitCode'] === undefined ? {} : { exitCode: expect['exitCode'] as number }),
-  };
-}
-
-function planAnswer(answer: Json): AnswerExpectation {
-  if (typeof answer === 'string') return { equals: answer };
-  const { contains, lacks, ...rest } = answer as JsonObject;
-  const list = (value: Json | undefined): readonly string[] => (typeof value === 'string' ? [value] : (value as readonly string[]));
-  return { ...rest, ...(contains === undefined ? {} : { contains: list(contains) }), ...(lacks === undefined ? {} : { lacks: list(lacks) }) };
-}
-
-function planTrajectory(value: Json): TrajectoryExpectation {
-  const tools = (list: Json): readonly ToolExpectation[] =>
-    (list as readonly Json[]).map((tool) => (typeof tool === 'string' ? { name: tool } : (tool as unknown as ToolExpectation)));
-  if (Array.isArray(value)) return { exactly: tools(value as Json) };
-  return Object.fromEntries(Object.entries(value as JsonObject).map(([form, list]) => [form, form === 'only' ? list : tools(list)]));
 }
 
 /** A member that the schema makes a text, or what stands for it. */
