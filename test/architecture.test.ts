@@ -10,7 +10,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   dialect: { rooms: ['domain'], packages: [] },
   cassette: { rooms: ['domain'], packages: ['yaml', 'diff'] },
   contract: { rooms: ['domain'], packages: [] },
-  fault: { rooms: ['domain'], packages: [] },
+  fault: { rooms: ['domain'], packages: ['testcontainers', 'toxiproxy-node-client'] },
   evidence: { rooms: ['domain'], packages: ['protobufjs'] },
   world: { rooms: ['domain', 'contract'], packages: [] },
   gateway: { rooms: ['domain', 'dialect', 'cassette', 'fault', 'evidence', 'world'], packages: [] },
