@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from './json.ts';
+import type { MomentKind } from './world.ts';
 
 export type FaultSite = 'tcp' | 'http' | 'stream' | 'model' | 'tool' | 'process' | 'human' | 'time';
 
@@ -9,8 +10,14 @@ export interface FaultMatch {
   readonly model?: string;
   /** Name of a tool offered in the request; for faults of tools, of the tool that is called. */
   readonly tool?: string;
-  /** Text that occurs in the request's last turn; for faults of tools, in the arguments. */
+  /** Text that occurs in the request's last turn; for faults of tools, in the arguments; for faults of people, in what they are asked. */
   readonly content?: string;
+  /** Faults of processes and of time strike at a moment of the history: when such a thing is about to happen, and has not yet, … */
+  readonly before?: MomentKind;
+  /** … or as soon as it has happened. One of the two. */
+  readonly after?: MomentKind;
+  /** Type of the report, where the moment is `agent-reported`. */
+  readonly report?: string;
 }
 
 /** `2` is the second matching request, `{ first: 3 }` the first three, `every` all of them. */

@@ -27,10 +27,22 @@ export interface WorldPlan {
   readonly restart?: WorldMoment & { readonly how: 'kill' | 'terminate' };
 }
 
+/** What can be waited for in a history: all that an observer of the agent can see. */
+export const momentKinds = [
+  'tool-called',
+  'tool-answered',
+  'effect-committed',
+  'human-asked',
+  'model-request',
+  'model-answer',
+  'agent-reported',
+  'answer',
+] as const;
+export type MomentKind = (typeof momentKinds)[number];
+
 /** A moment in a history, by what has just happened; every given member must hold. */
 export interface WorldMoment {
-  readonly after:
-    'tool-called' | 'tool-answered' | 'effect-committed' | 'human-asked' | 'model-request' | 'model-answer' | 'agent-reported' | 'answer';
+  readonly after: MomentKind;
   readonly tool?: string;
   /** Type of the report, where `after` is agent-reported. */
   readonly report?: string;

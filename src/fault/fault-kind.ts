@@ -1,3 +1,4 @@
+import type { FaultPlace } from '../domain/chaos.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
 import type { ProviderError } from '../domain/chat.ts';
 import type { ToolContract } from '../domain/contract.ts';
@@ -38,4 +39,8 @@ export interface FaultKind {
   damage?(settings: JsonObject, answer: Answer, context: FaultContext): Answer | Promise<Answer>;
   /** Of the site `tool`: what becomes of the call; undefined where it cannot be struck in that way. */
   strikeTool?(settings: JsonObject, call: { readonly tool: string; readonly contract: ToolContract | undefined }): ToolFault | undefined;
+  /** For exploration: the settings that are worth trying at a place, the plainest first; none where it cannot strike there. */
+  tries?(place: FaultPlace): readonly JsonObject[];
+  /** For shrinking: simpler settings under which it may still do its harm, the simplest first. */
+  simpler?(settings: JsonObject): readonly JsonObject[];
 }

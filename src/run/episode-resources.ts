@@ -69,15 +69,10 @@ export class EpisodeResources {
     this.injector = createInjector(plan.faults, faultKinds);
   }
 
-  async open(): Promise<EpisodeGate> {
+  /** Opens what the episode needs; `given` answers models in place of the plan's own. */
+  async open(given?: Answerer): Promise<EpisodeGate> {
     const { plan, history, injector, clock } = this;
-    const branching = this.isBranch();
-    const answerer =
-      plan.answeredBy === 'script'
-        ? await scriptAnswerer(plan, this.context, this.seed, 'scripted')
-        : this.context.mode === 'replay' || branching
-          ? await this.replayAnswerer(branching)
-          : await this.recordAnswerer(false);
+    const answerer = given ?? (await this.plannedAnswerer());
     const matching = this.cassette?.header.matching ?? plan.matching;
     this.world = await openEpisodeWorld(plan, {
       clock,
@@ -104,6 +99,12 @@ export class EpisodeResources {
       this.front.open(this.id, gate);
     }
     return gate;
+  }
+
+  private plannedAnswerer(): Promise<Answerer> {
+    const branching = this.isBranch();
+    if (this.plan.answeredBy === 'script') return scriptAnswerer(this.plan, this.context, this.seed, 'scripted');
+    return this.context.mode === 'replay' || branching ? this.replayAnswerer(branching) : this.recordAnswerer(false);
   }
 
   /** Recording a case with faults adds a branch to the cassette of the case without. */

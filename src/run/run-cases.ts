@@ -1,48 +1,24 @@
 import { availableParallelism } from 'node:os';
 import type { Bounds, Campaign } from '../domain/campaign.ts';
 import type { SourceDocument } from '../domain/document.ts';
-import type { Dialects } from '../cassette/index.ts';
 import type { FinishedRecording } from '../cassette/recording.ts';
 import type { Episode } from '../domain/episode.ts';
-import type { PriceList } from '../domain/price.ts';
 import type { CaseReport, ReportCounts } from '../domain/report.ts';
 import type { CasePlan } from '../domain/scenario.ts';
-import { startHttpFront, type HttpFront } from '../gateway/index.ts';
-import { createAgentEnvironments } from './agent-environments.ts';
 import { repeatCase, type RepeatedCase } from './campaign/repeated-case.ts';
 import { caseReport } from './case-report.ts';
-import { createCommandDriver } from './drivers/command-driver.ts';
-import { createFunctionDriver } from './drivers/function-driver.ts';
-import { serviceDriver } from './drivers/service-driver.ts';
-import { createEventLog } from './event-log.ts';
+import { openEngine, type Engine, type EngineOptions } from './engine.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
-import { createMissingFolders } from './missing-folders.ts';
-import { createModelServers } from './model-server.ts';
-import { readPrices } from './prices.ts';
-import { endStrays, newMarkPrefix } from './process-tree.ts';
-import type { RunContext } from './run-context.ts';
 import type { EpisodeResult } from './run-episode.ts';
 import { runSession } from './run-session.ts';
 import { runAll, shardOf } from './scheduler.ts';
-import { createStartHelpers } from './start/start-helpers.ts';
 
-export interface RunOptions {
-  readonly mode: 'replay' | 'record';
-  readonly update: boolean;
-  readonly seed: number;
-  readonly dialects: Dialects;
+export interface RunOptions extends EngineOptions {
   /** How many episodes at once; as many as there are cores if absent. */
   readonly concurrency?: number;
   readonly shard?: { readonly index: number; readonly total: number };
   /** Only cases for which this holds. */
   readonly select?: (plan: CasePlan) => boolean;
-  /** Where the event log goes. */
-  readonly logFile: string;
-  /** A price file for all cases, over what their scenarios say. */
-  readonly pricesFile?: string;
-  readonly upstreamTimeoutMs: number;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly signal: AbortSignal;
   /** Runs every case so often, whatever it says itself. */
   readonly repeat?: number;
   /** Time over which the number of sessions at once rises. */
@@ -51,9 +27,6 @@ export interface RunOptions {
   readonly bounds?: Bounds;
   /** Campaigns of an earlier report, by case. */
   readonly baseline?: ReadonlyMap<string, Campaign>;
-  updateCommand(plan: CasePlan): string;
-  /** Shows what agents print while they print it. */
-  readonly onOutput?: RunContext['onOutput'];
   /** Called as each case ends. */
   onCase?(report: CaseReport, result: EpisodeResult): void;
   /** Called as each session of a repeated case ends. */
@@ -78,7 +51,7 @@ export async function runCases(scenarios: readonly LoadedScenario[], options: Ru
     options.shard,
   );
   const concurrency = options.concurrency ?? availableParallelism();
-  const engine = startEngine(options, helperCount(planned, concurrency, options));
+  const engine = openEngine(options, { commands: commandCount(planned, options), concurrency });
   try {
     const cases = await runSessions(planned, concurrency, engine, options);
     const counts = countCases(cases, planned.length);
@@ -162,68 +135,9 @@ async function runSessions(
   return reports.filter((report) => report !== undefined);
 }
 
-/** Fewer commands have started before a helper has. */
-const helpedCommandsMin = 50;
-const helpersMax = 4;
-
-/** How many helpers are worth their own start: as many as can work at once. */
-function helperCount(planned: readonly PlannedCase[], concurrency: number, options: RunOptions): number {
-  const commands = planned.reduce((sum, { plan }) => sum + (plan.agent.kind === 'command' ? repeatsOf(plan, options) : 0), 0);
-  return commands < helpedCommandsMin ? 0 : Math.min(concurrency, availableParallelism(), helpersMax);
-}
-
-interface Engine {
-  readonly context: RunContext;
-  pricesFor(plan: CasePlan): PriceList;
-  stop(): Promise<void>;
-}
-
-function startEngine(options: RunOptions, helpers = 0): Engine {
-  const startHelpers = helpers === 0 ? undefined : createStartHelpers(helpers);
-  const functions = createFunctionDriver();
-  const modelServers = createModelServers(options.environment);
-  const log = createEventLog(options.logFile);
-  const markPrefix = newMarkPrefix();
-  let front: Promise<HttpFront> | undefined;
-  const prices = new Map<string | undefined, PriceList>();
-  const { mode, seed, dialects, upstreamTimeoutMs, update, signal, updateCommand } = options;
-  // Every look into `process.env` itself is a call out of the engine.
-  const environment: Record<string, string> = {};
-  for (const [name, value] of Object.entries(options.environment)) if (value !== undefined) environment[name] = value;
-  return {
-    context: {
-      mode,
-      seed,
-      log,
-      dialects,
-      drivers: [functions, createCommandDriver(startHelpers?.start), serviceDriver],
-      modelServers,
-      front: () => (front ??= startHttpFront(0)),
-      environment,
-      environments: createAgentEnvironments(environment),
-      markPrefix,
-      missingFolders: createMissingFolders(),
-      upstreamTimeoutMs,
-      update,
-      signal,
-      updateCommand,
-      ...(options.onOutput === undefined ? {} : { onOutput: options.onOutput }),
-    },
-    pricesFor(plan) {
-      const file = options.pricesFile ?? plan.pricesFile;
-      const known = prices.get(file) ?? readPrices(file);
-      prices.set(file, known);
-      return known;
-    },
-    async stop() {
-      await functions.close();
-      startHelpers?.stop();
-      endStrays(markPrefix);
-      await modelServers.stop();
-      if (front !== undefined) await (await front).stop();
-      log.close();
-    },
-  };
+/** How many commands the run starts. */
+function commandCount(planned: readonly PlannedCase[], options: RunOptions): number {
+  return planned.reduce((sum, { plan }) => sum + (plan.agent.kind === 'command' ? repeatsOf(plan, options) : 0), 0);
 }
 
 /** Counts outcomes; `expected` is how many cases were to run. */
@@ -257,7 +171,7 @@ export async function runOne(
   plan: CasePlan,
   options: RunOptions,
 ): Promise<{ readonly report: CaseReport; readonly episode: Episode; readonly recorded: FinishedRecording | undefined }> {
-  const engine = startEngine(options);
+  const engine = openEngine(options);
   try {
     const { result, episode } = await runSession(plan, engine.context, engine.pricesFor(plan));
     return { report: caseReport(plan, result, episode, () => ({ file: plan.file })), episode, recorded: result.recorded };

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import type { FinishedRecording } from '../cassette/recording.ts';
 import type { Event } from '../domain/event.ts';
 import { failureText, toFailure } from '../domain/failure.ts';
-import { createRealClock } from '../gateway/index.ts';
+import { createRealClock, type Answerer } from '../gateway/index.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { EpisodeResources, type EpisodeTimes } from './episode-resources.ts';
 import { playTasks } from './play-tasks.ts';
@@ -30,11 +30,13 @@ export interface EpisodeOptions {
   readonly label?: string;
   /** The events are not written to the log unless the result's `writeLog` is called. */
   readonly held?: boolean;
+  /** Answers models in place of the cassette or the script: an explorer's generator. */
+  readonly answerer?: Answerer;
 }
 
 /** Runs one case from start to end. It never throws for what concerns the case alone: that becomes an event. */
 export async function runEpisode(plan: CasePlan, context: RunContext, options: EpisodeOptions = {}): Promise<EpisodeResult> {
-  const { seed = context.seed, label = '', held = false } = options;
+  const { seed = context.seed, label = '', held = false, answerer } = options;
   const missing = plan.agent.requires.find((program) => !isOnPath(program, context.environment['PATH'] ?? ''));
   if (missing !== undefined) return { events: [], notRun: `${missing} is not installed here`, notes: [] };
   if (context.mode === 'record' && plan.faults.length > 0 && plan.onDivergence !== 'stop') {
@@ -56,13 +58,13 @@ export async function runEpisode(plan: CasePlan, context: RunContext, options: E
     // A command line may hold a secret as well as a prompt may.
     case: resources.redactor.text(plan.name),
     agent: resources.redactor.text(describeAgent(plan)),
-    mode: plan.answeredBy === 'script' ? 'script' : context.mode,
+    mode: answerer !== undefined ? 'generate' : plan.answeredBy === 'script' ? 'script' : context.mode,
     seed,
     clock: plan.clock,
     seal: plan.agent.intercept ? 'sealed' : driver.seal,
   });
   try {
-    const gate = await resources.open();
+    const gate = await resources.open(answerer);
     await playTasks({ plan, context, driver, gate, resources, history });
   } catch (error) {
     const failure = toFailure(error);
