@@ -13,6 +13,8 @@ export interface EvidenceFile {
 }
 
 const pieceBytes = 64 * 1024;
+/** One for all: nothing of it is kept when a piece has been decoded. A fresh one for every look would have the engine collect garbage all the time. */
+let scratch: Buffer | undefined;
 
 /** Reads a file that the agent may make, from its beginning. */
 export function openEvidenceFile(path: string, emit: (event: EvidenceEventBody) => void): EvidenceFile {
@@ -26,7 +28,7 @@ export function openEvidenceFile(path: string, emit: (event: EvidenceEventBody) 
     try {
       descriptor ??= existsSync(path) ? openSync(path, 'r') : undefined;
       if (descriptor === undefined) return;
-      const piece = Buffer.allocUnsafe(pieceBytes);
+      const piece = (scratch ??= Buffer.allocUnsafeSlow(pieceBytes));
       for (let read = readSync(descriptor, piece, 0, pieceBytes, offset); read > 0; read = readSync(descriptor, piece, 0, pieceBytes, offset)) {
         offset += read;
         for (const event of reader.read(decoder.write(piece.subarray(0, read)))) emit(event);

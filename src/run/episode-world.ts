@@ -1,5 +1,4 @@
 import { mkdtempSync, realpathSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dialects } from '../cassette/index.ts';
@@ -12,6 +11,7 @@ import type { Injector } from '../fault/index.ts';
 import { createToolStrikes, worldRoutes, type SideRoute } from '../gateway/index.ts';
 import { createTape, createWorld, loadHandlers, loadSites } from '../world/index.ts';
 import type { EpisodeHistory } from './event-log.ts';
+import { removeFolder } from './remove-folder.ts';
 import { tapedResults } from './taped-results.ts';
 import { redactedEvent } from './redacted-json.ts';
 
@@ -77,7 +77,7 @@ export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOpti
       ...(openSites === undefined ? {} : { REHEARSAL_SITES: '1' }),
     }),
     end: () => world.end(),
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: () => removeFolder(folder),
   };
 }
 

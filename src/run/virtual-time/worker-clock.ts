@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { syncBuiltinESMExports } from 'node:module';
 import timersPromises from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { forgoDiskSync } from './forgo-disk-sync.ts';
 import { watchRealWork, type RealWork } from './real-work.ts';
 import { seedThread } from './seeded-thread.ts';
 import type { ClockOrder, TimeOver } from './virtual-clock.ts';
@@ -92,6 +93,7 @@ export function startWorkerClock(tell: (news: ClockNews) => void): WorkerClock {
   });
 
   completeTimers(clock, goOn);
+  forgoDiskSync();
   syncBuiltinESMExports();
 
   const sleepFor = (ms: number, done: () => void): { stop(): void } => {
