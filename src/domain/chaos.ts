@@ -73,6 +73,8 @@ export interface LaneMark {
   readonly toMs: number;
   /** `seq` of the event at its start. */
   readonly event: number;
+  /** `seq` of the event at its end, where that is another one. */
+  readonly endEvent?: number;
   readonly kind: 'request' | 'fault' | 'gap' | 'breaker' | 'effect' | 'person' | 'call' | 'report' | 'end';
   readonly text: string;
   readonly tone: 'plain' | 'good' | 'bad' | 'fault';
@@ -141,6 +143,26 @@ export interface Coverage {
   readonly exercised: number;
 }
 
+/** A place as a report shows it. */
+export interface ChaosPlace {
+  readonly id: string;
+  readonly kind: FaultPlace['kind'];
+  /** In words: `request 2, which asks for refund`; for a crash point `the 1st effect of refund`, without before and after. */
+  readonly label: string;
+  /** Of a crash point. Its two sides have the same label and the same `event`. */
+  readonly when?: 'before' | 'after';
+  /** `seq` of its event in the undisturbed run. */
+  readonly event?: number;
+}
+
+/** A kind of fault, for readers of a report who never saw its page. */
+export interface ChaosKind {
+  readonly name: string;
+  readonly site: FaultSite;
+  /** What it does, in one sentence. */
+  readonly summary: string;
+}
+
 /** What chaos did to one case. */
 export interface ChaosCaseReport {
   /** `<scenario file>#<case name>` */
@@ -152,7 +174,7 @@ export interface ChaosCaseReport {
   /** The undisturbed run. Chaos has nothing to say of an agent that fails by itself. */
   readonly undisturbed: CaseReport;
   /** In the order of the history. */
-  readonly places: readonly { readonly id: string; readonly kind: FaultPlace['kind']; readonly label: string }[];
+  readonly places: readonly ChaosPlace[];
   /** In their stable order: single faults, crash points, pairs. */
   readonly cells: readonly ChaosCell[];
   readonly findings: readonly ChaosFinding[];
@@ -189,5 +211,7 @@ export interface ChaosReport {
   /** Why it ended. */
   readonly stopped: 'finished' | 'minutes' | 'runs' | 'interrupted';
   readonly durationMs: number;
+  /** Every kind that strikes, or could have struck, in one of the cases; in the order of the catalogue. */
+  readonly kinds: readonly ChaosKind[];
   readonly cases: readonly ChaosCaseReport[];
 }
