@@ -8,7 +8,6 @@ import type { CasePlan } from '../domain/scenario.ts';
 import { createRecordAnswerer, type Answerer, type RecordingAnswerer } from '../gateway/index.ts';
 import type { EpisodeHistory } from './event-log.ts';
 import { slug } from './file-names.ts';
-import { liveAnswerer } from './live-answerers.ts';
 import type { RunContext } from './run-context.ts';
 
 /** The cassette, or the branch of one, that an episode makes. */
@@ -32,14 +31,15 @@ export interface EpisodeRecordingOptions {
   readonly context: RunContext;
   readonly history: EpisodeHistory;
   readonly redactor: Redactor;
-  readonly seed: number;
+  /** Opens whoever is recorded. */
+  live(): Answerer | Promise<Answerer>;
   /** Under the faults of the case: only what happens because of them. */
   readonly isBranch: boolean;
 }
 
 /** Opens the recording of an episode. */
 export async function openEpisodeRecording(options: EpisodeRecordingOptions): Promise<EpisodeRecording> {
-  const { plan, context, history, redactor, seed, isBranch } = options;
+  const { plan, context, history, redactor, isBranch } = options;
   const branch = isBranch ? branchName(plan) : undefined;
   const { openRecording } = await import('../cassette/recording.ts');
   const recording = openRecording(plan.cassette, {
@@ -56,7 +56,7 @@ export async function openEpisodeRecording(options: EpisodeRecordingOptions): Pr
     ...(branch === undefined ? {} : { branch: { name: branch, faults: plan.faults } }),
   });
   const onFailure = (failure: RehearsalFailure): void => history.emit({ kind: 'failure', code: failure.code, text: failure.message });
-  const upstream = await liveAnswerer(plan, context, seed);
+  const upstream = await options.live();
   const answerer = createRecordAnswerer({ recording, redactor, branch: branch ?? 'main', upstream, onFailure });
   return {
     answerer,

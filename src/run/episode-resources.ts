@@ -14,11 +14,14 @@ import { openEpisodeEvidence, type EpisodeEvidence } from './episode-evidence.ts
 import { openEpisodeRecording, type EpisodeRecording } from './episode-recording.ts';
 import { openEpisodeWorld, type EpisodeWorld } from './episode-world.ts';
 import type { EpisodeHistory } from './event-log.ts';
-import { divergenceAnswerer, scriptAnswerer } from './live-answerers.ts';
+import { divergenceAnswerer, liveAnswerer, scriptAnswerer } from './live-answerers.ts';
 import type { RunContext } from './run-context.ts';
 import type { VirtualClock } from './virtual-time/virtual-clock.ts';
 
 let episodes = 0;
+
+/** Answers over those whom the plan names: it may ask for them, or leave them alone. */
+export type AnswererOver = (planned: () => Promise<Answerer>) => Answerer | Promise<Answerer>;
 
 /** The chance and the time of an episode. */
 export interface EpisodeTimes {
@@ -69,10 +72,10 @@ export class EpisodeResources {
     this.injector = createInjector(plan.faults, faultKinds);
   }
 
-  /** Opens what the episode needs; `given` answers models in place of the plan's own. */
-  async open(given?: Answerer): Promise<EpisodeGate> {
+  /** Opens what the episode needs. */
+  async open(over?: AnswererOver): Promise<EpisodeGate> {
     const { plan, history, injector, clock } = this;
-    const answerer = given ?? (await this.plannedAnswerer());
+    const answerer = await this.openAnswerer(over);
     const matching = this.cassette?.header.matching ?? plan.matching;
     this.world = await openEpisodeWorld(plan, {
       clock,
@@ -99,6 +102,11 @@ export class EpisodeResources {
       this.front.open(this.id, gate);
     }
     return gate;
+  }
+
+  private async openAnswerer(over: AnswererOver | undefined): Promise<Answerer> {
+    if (over === undefined) return this.plannedAnswerer();
+    return this.context.mode === 'record' ? this.recordAnswerer(false, over) : over(() => this.plannedAnswerer());
   }
 
   private plannedAnswerer(): Promise<Answerer> {
@@ -161,9 +169,10 @@ export class EpisodeResources {
     };
   }
 
-  private async recordAnswerer(isBranch: boolean): Promise<Answerer> {
+  private async recordAnswerer(isBranch: boolean, over?: AnswererOver): Promise<Answerer> {
     const { plan, context, history, redactor, seed } = this;
-    this.recording = await openEpisodeRecording({ plan, context, history, redactor, seed, isBranch });
+    const live = (): Promise<Answerer> => liveAnswerer(plan, context, seed);
+    this.recording = await openEpisodeRecording({ plan, context, history, redactor, isBranch, live: over === undefined ? live : () => over(live) });
     this.notes.push(...this.recording.notes);
     return this.recording.answerer;
   }

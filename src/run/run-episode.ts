@@ -3,9 +3,9 @@ import { delimiter, join } from 'node:path';
 import type { FinishedRecording } from '../cassette/recording.ts';
 import type { Event } from '../domain/event.ts';
 import { failureText, toFailure } from '../domain/failure.ts';
-import { createRealClock, type Answerer } from '../gateway/index.ts';
+import { createRealClock } from '../gateway/index.ts';
 import type { CasePlan } from '../domain/scenario.ts';
-import { EpisodeResources, type EpisodeTimes } from './episode-resources.ts';
+import { EpisodeResources, type AnswererOver, type EpisodeTimes } from './episode-resources.ts';
 import { playTasks } from './play-tasks.ts';
 import { agentPath } from './process-tree.ts';
 import type { RunContext } from './run-context.ts';
@@ -30,8 +30,8 @@ export interface EpisodeOptions {
   readonly label?: string;
   /** The events are not written to the log unless the result's `writeLog` is called. */
   readonly held?: boolean;
-  /** Answers models in place of the cassette or the script: an explorer's generator. */
-  readonly answerer?: Answerer;
+  /** Answers models over, or in place of, whoever the plan names: an explorer. What it says is what is recorded, where the case is recorded. */
+  readonly answerer?: AnswererOver;
 }
 
 /** Runs one case from start to end. It never throws for what concerns the case alone: that becomes an event. */
@@ -39,14 +39,14 @@ export async function runEpisode(plan: CasePlan, context: RunContext, options: E
   const { seed = context.seed, label = '', held = false, answerer } = options;
   const missing = plan.agent.requires.find((program) => !isOnPath(program, context.environment['PATH'] ?? ''));
   if (missing !== undefined) return { events: [], notRun: `${missing} is not installed here`, notes: [] };
-  if (context.mode === 'record' && plan.faults.length > 0 && plan.onDivergence !== 'stop') {
+  if (context.mode === 'record' && answerer === undefined && plan.faults.length > 0 && plan.onDivergence !== 'stop') {
     return {
       events: [],
       notRun: `what diverges under its faults is answered by ${plan.onDivergence === 'script' ? 'its scripted model' : 'the generator'}, so there is nothing to record`,
       notes: [],
     };
   }
-  if (context.mode === 'record' && plan.answeredBy === 'script')
+  if (context.mode === 'record' && answerer === undefined && plan.answeredBy === 'script')
     return { events: [], notRun: 'it is answered by its scripted model, so there is nothing to record', notes: [] };
   const times = timesOf(plan, seed);
   const history = context.log.open(`${plan.id}${label}`, { clock: times.clock, held });
@@ -58,7 +58,7 @@ export async function runEpisode(plan: CasePlan, context: RunContext, options: E
     // A command line may hold a secret as well as a prompt may.
     case: resources.redactor.text(plan.name),
     agent: resources.redactor.text(describeAgent(plan)),
-    mode: answerer !== undefined ? 'generate' : plan.answeredBy === 'script' ? 'script' : context.mode,
+    mode: answerer !== undefined && context.mode === 'replay' ? 'generate' : plan.answeredBy === 'script' ? 'script' : context.mode,
     seed,
     clock: plan.clock,
     seal: plan.agent.intercept ? 'sealed' : driver.seal,
