@@ -10,7 +10,7 @@ export function assembleReport(
   details: { readonly seed: number; readonly shard: Report['shard'] | undefined; readonly command: string },
 ): Report {
   return {
-    format: 'rehearsal/report/2',
+    format: 'rehearsal/report/3',
     rehearsalVersion: rehearsalVersion(),
     command: details.command,
     seed: details.seed,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { campaignSchema } from './campaign-schema.ts';
 import type { JsonObject } from './json.ts';
-import { caseOutcomes, type Report } from './report.ts';
+import { caseOutcomes, type PackedReport } from './report.ts';
 import { outcomes } from './verdict.ts';
 
 const text = { type: 'string' } as const;
@@ -59,17 +59,20 @@ const caseReport = object(
     durationMs: amount,
     ...each('modelCalls inputTokens outputTokens', count),
   },
-  { answer: text, expectation: {}, miss: text, looseMatches: text, usd: amount, campaign: campaignSchema, world },
+  { answer: text, expectation: {}, miss: text, looseMatches: text, usd: amount, campaign: campaignSchema, world, silence: count },
 );
 
 const counts = object(each('expected seen pass fail invalid unknown diverged notRun expectedFailure unobservedClaims', count));
+
+/** What `report.json` may say that it is; one without silences is of the first. */
+export const reportFormats: readonly string[] = ['rehearsal/report/2', 'rehearsal/report/3'];
 
 /** JSON Schema of `report.json`. */
 export const reportSchema: JsonObject = {
   title: 'A finished run of Rehearsal',
   ...object(
     {
-      format: { const: 'rehearsal/report/2' },
+      format: { enum: reportFormats },
       ...each('rehearsalVersion command sentence', text),
       seed: { type: 'number' },
       exitCode: { enum: [0, 1, 3] },
@@ -78,18 +81,21 @@ export const reportSchema: JsonObject = {
       durationMs: amount,
       cases: list(caseReport),
     },
-    { shard: object({ index: { type: 'integer', minimum: 1 }, total: { type: 'integer', minimum: 1 } }) },
+    {
+      silences: list(object({ unobserved: list(verdict), notApplicable: list(text) })),
+      shard: object({ index: { type: 'integer', minimum: 1 }, total: { type: 'integer', minimum: 1 } }),
+    },
   ),
 };
 
-let validate: ValidateFunction<Report> | undefined;
+let validate: ValidateFunction<PackedReport> | undefined;
 
 /** What keeps a value from being a report, each as one sentence with its place; empty where it is one. */
 export function reportProblems(value: unknown): readonly string[] {
   // Only `report merge` reads reports; every other command is spared the time to load ajv.
   if (validate === undefined) {
     const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
-    validate = new Ajv2020({ strict: true }).compile<Report>(reportSchema);
+    validate = new Ajv2020({ strict: true }).compile<PackedReport>(reportSchema);
   }
   return validate(value) ? [] : (validate.errors ?? []).map(sentenceOf);
 }

@@ -114,7 +114,7 @@ export interface ReportCounts {
 
 /** A finished run. Reporters read it and compute nothing. */
 export interface Report {
-  readonly format: 'rehearsal/report/2';
+  readonly format: 'rehearsal/report/3';
   readonly rehearsalVersion: string;
   readonly command: string;
   readonly seed: number;
@@ -127,4 +127,22 @@ export interface Report {
   readonly claims: readonly string[];
   readonly durationMs: number;
   readonly cases: readonly CaseReport[];
+}
+
+/** Claims for which a case shows no evidence, and claims about what it has nothing of. */
+export interface Silence {
+  readonly unobserved: readonly StatedVerdict[];
+  readonly notApplicable: readonly string[];
+}
+
+/** A case as `report.json` has it. */
+export interface PackedCaseReport extends CaseReport {
+  /** Which of the report's silences belongs to it beside its own `verdicts` and `notApplicable`; absent where these are all. */
+  readonly silence?: number;
+}
+
+/** A report as `report.json` has it: what several cases are silent about in the same words stands once. Reports of the format before had no silences. */
+export interface PackedReport extends Report {
+  readonly silences?: readonly Silence[];
+  readonly cases: readonly PackedCaseReport[];
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../domain/json.ts';
-import type { Report } from '../domain/report.ts';
+import type { PackedReport } from '../domain/report.ts';
+import { packReport } from './packed-report.ts';
 import { prettyJson } from './pretty-json.ts';
 import type { Reporter } from './reporter.ts';
 import { escapeInvisibleInJson } from './visible-text.ts';
@@ -9,7 +10,7 @@ const readingOrder = [
   'format rehearsalVersion command seed shard exitCode id scenario name place file line column',
   'claim outcome sentence counts expected seen actual task answer expectation verdicts notApplicable miss notes repeat',
   'seq atMs kind who title text tone evidence event conversation timeline',
-  'durationMs modelCalls inputTokens outputTokens usd claims cases',
+  'durationMs modelCalls inputTokens outputTokens usd silence claims cases silences',
 ].flatMap((names) => names.split(' '));
 
 /**
@@ -18,10 +19,10 @@ const readingOrder = [
  */
 export const json: Reporter = {
   name: 'json',
-  render: (report) => [{ path: 'report.json', text: `${escapeInvisibleInJson(prettyJson(asJson(report), readingOrder))}\n` }],
+  render: (report) => [{ path: 'report.json', text: `${escapeInvisibleInJson(prettyJson(asJson(packReport(report)), readingOrder))}\n` }],
 };
 
 /** A report is JSON by construction; interfaces merely have no index signature. */
-function asJson(report: Report): Json {
+function asJson(report: PackedReport): Json {
   return report as unknown as Json;
 }

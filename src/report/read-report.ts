@@ -1,10 +1,11 @@
 import { RehearsalFailure } from '../domain/failure.ts';
 import { isJsonObject } from '../domain/json.ts';
-import { caseOutcomes, type Report } from '../domain/report.ts';
-import { reportProblems } from '../domain/report-schema.ts';
+import { caseOutcomes, type PackedReport, type Report } from '../domain/report.ts';
+import { reportFormats, reportProblems } from '../domain/report-schema.ts';
 import { countOf } from './outcome-words.ts';
+import { unpackReport } from './packed-report.ts';
 
-const format: Report['format'] = 'rehearsal/report/2';
+const format: Report['format'] = 'rehearsal/report/3';
 
 /**
  * Reads the text of a `report.json`. A file that is torn, that another version wrote or whose counts do not agree with its cases is refused: a report which
@@ -16,7 +17,7 @@ const format: Report['format'] = 'rehearsal/report/2';
 export function readReport(text: string, name = 'report.json'): Report {
   const value = parse(text, name);
   if (!isJsonObject(value)) throw invalid(name, 'is not a report: the text is JSON, but not an object');
-  if (value['format'] !== format) {
+  if (!reportFormats.includes(value['format'] as string)) {
     throw invalid(
       name,
       `has the format ${JSON.stringify(value['format'] ?? null).slice(0, 80)}, not ${JSON.stringify(format)}`,
@@ -25,7 +26,10 @@ export function readReport(text: string, name = 'report.json'): Report {
   }
   const [problem] = reportProblems(value);
   if (problem !== undefined) throw invalid(name, `is not a whole report: ${problem}`);
-  const report = value as unknown as Report;
+  const packed = value as unknown as PackedReport;
+  const missing = packed.cases.find(({ silence }) => silence !== undefined && silence >= (packed.silences?.length ?? 0));
+  if (missing !== undefined) throw invalid(name, `is not a whole report: the case ${JSON.stringify(missing.id)} names a silence that is not there`);
+  const report = { ...unpackReport(packed), format };
   refuseContradictions(report, name);
   return report;
 }

@@ -27,9 +27,9 @@ function folderWithScenario(): string {
 describe('one document', () => {
   test('run, report show and merge', async () => {
     const folder = folderWithScenario();
-    expect(await documentOf(folder, ['run', 's.yaml', '--json'], 0)).toMatchObject({ format: 'rehearsal/report/2', exitCode: 0 });
-    expect(await documentOf(folder, ['report', 'show', 'reports/report.json', '--json'], 0)).toMatchObject({ format: 'rehearsal/report/2' });
-    expect(await documentOf(folder, ['report', 'merge', 'reports/report.json', '--json'], 0)).toMatchObject({ format: 'rehearsal/report/2' });
+    expect(await documentOf(folder, ['run', 's.yaml', '--json'], 0)).toMatchObject({ format: 'rehearsal/report/3', exitCode: 0 });
+    expect(await documentOf(folder, ['report', 'show', 'reports/report.json', '--json'], 0)).toMatchObject({ format: 'rehearsal/report/3' });
+    expect(await documentOf(folder, ['report', 'merge', 'reports/report.json', '--json'], 0)).toMatchObject({ format: 'rehearsal/report/3' });
     // The merged report cannot be written: that is said, and is said in one document too.
     writeFileSync(join(folder, 'blocked'), '');
     const blocked = ['report', 'merge', 'reports/report.json', '--reports', 'blocked', '--json'];

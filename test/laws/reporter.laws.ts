@@ -10,6 +10,7 @@ import type { Json } from '../../src/domain/json.ts';
 import { reportProblems } from '../../src/domain/report-schema.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { reporters } from '../../src/report/index.ts';
+import { packReport } from '../../src/report/packed-report.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import { anyReport } from '../report/arbitrary-report.ts';
 import { withoutMarkdownCode } from '../report/without-markdown-code.ts';
@@ -115,7 +116,7 @@ const readers: Readonly<Record<string, (text: string, report: Report) => void>> 
     if (report.exitCode !== 0) expect(names.has('failure') || names.has('error')).toBe(true);
   },
   json(text, report) {
-    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(report)));
+    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(packReport(report))));
     expect(reportProblems(JSON.parse(text))).toEqual([]);
     expect(readReport(text)).toEqual(JSON.parse(JSON.stringify(report)));
   },

@@ -35,7 +35,7 @@ test('what the JSON reporter wrote is read back as it was', () => {
 
 test('the file begins with what a person looks for, and holds no character that a terminal obeys', () => {
   const text = json.render(richReport())[0]!.text;
-  expect(text).toMatch(/^\{\n {2}"format": "rehearsal\/report\/2",\n {2}"rehearsalVersion": "0.1.0",\n {2}"command"/);
+  expect(text).toMatch(/^\{\n {2}"format": "rehearsal\/report\/3",\n {2}"rehearsalVersion": "0.1.0",\n {2}"command"/);
   expect(text).toContain('\\u202Egnp.exe\\u202C');
 });
 
@@ -48,7 +48,7 @@ describe('is refused with a sentence', () => {
     ['an empty file', '', 'out/report.json is empty.'],
     ['a torn file', whole.slice(0, 900), 'out/report.json is not JSON: '],
     ['another file', '[]', 'out/report.json is not a report: the text is JSON, but not an object.'],
-    ['another format', damaged('format', 'rehearsal/report/1'), 'has the format "rehearsal/report/1", not "rehearsal/report/2".'],
+    ['another format', damaged('format', 'rehearsal/report/1'), 'has the format "rehearsal/report/1", not "rehearsal/report/3".'],
     ['a file without a format', '{}', 'has the format null'],
     ['no cases', damaged('cases', undefined), "must have required property 'cases'"],
     ['no seed', damaged('seed', undefined), "must have required property 'seed'"],

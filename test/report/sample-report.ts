@@ -58,7 +58,7 @@ export function sampleReport(cases: readonly CaseReport[], changes: Partial<Repo
   };
   const exitCode = counts.fail > 0 ? 1 : counts.invalid + counts.unknown > 0 ? 3 : 0;
   return {
-    format: 'rehearsal/report/2',
+    format: 'rehearsal/report/3',
     rehearsalVersion: '0.1.0',
     command: 'rehearsal run scenarios --seed 42',
     seed: 42,

@@ -24,8 +24,9 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
 };
 
 async function report(args: ReportArguments, console: Console): Promise<number> {
-  const [{ mergeReports }, { readReport }, { renderTerminal }, { writeReports }] = await Promise.all([
+  const [{ mergeReports }, { packReport }, { readReport }, { renderTerminal }, { writeReports }] = await Promise.all([
     import('../../report/merge-reports.ts'),
+    import('../../report/packed-report.ts'),
     import('../../report/read-report.ts'),
     import('../../report/terminal.ts'),
     import('../write-reports.ts'),
@@ -35,7 +36,7 @@ async function report(args: ReportArguments, console: Console): Promise<number> 
     throw new RehearsalFailure('USAGE', 'Only one report can be shown.', { hint: '`rehearsal report merge` joins several.' });
   const shown = args.action === 'merge' ? mergeReports(read) : read[0]!;
   const paths = args.action === 'merge' ? writeReports(shown, args.reports) : [];
-  console.document(shown);
+  if (console.json) console.document(packReport(shown));
   console.write(renderTerminal(shown, { colour: console.colour, widthColumns: console.widthColumns }));
   if (args.action === 'merge') console.say(`report: ${paths.find((path) => path.endsWith('index.html'))}`);
   return shown.exitCode;

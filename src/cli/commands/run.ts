@@ -48,8 +48,9 @@ export const runCommand: CommandModule<object, RunArguments> = {
 async function run(args: RunArguments, console: Console): Promise<number> {
   const shard = parseShard(args.shard);
   const concurrency = parseCount('concurrency', args.concurrency, 1, 1024);
-  const [{ loadScenarios, runCases, withProfile }, { renderTerminal }, { writeReports }] = await Promise.all([
+  const [{ loadScenarios, runCases, withProfile }, { packReport }, { renderTerminal }, { writeReports }] = await Promise.all([
     import('../../run/index.ts'),
+    import('../../report/packed-report.ts'),
     import('../../report/terminal.ts'),
     import('../write-reports.ts'),
   ]);
@@ -82,7 +83,7 @@ async function run(args: RunArguments, console: Console): Promise<number> {
   progress.end();
   const report = assembleReport(outcome, { seed: args.seed, shard, command: `rehearsal ${process.argv.slice(2).join(' ')}` });
   const paths = writeReports(report, args.reports);
-  console.document(report);
+  if (console.json) console.document(packReport(report));
   console.write(renderTerminal(report, { colour: console.colour, widthColumns: console.widthColumns }));
   console.say(`report: ${paths.find((path) => path.endsWith('index.html'))}`);
   return outcome.exitCode;
