@@ -19,10 +19,14 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'evidence', 'world'],
     packages: ['@mswjs/interceptors', '@sinonjs/fake-timers', 'nock'],
   },
+  explore: {
+    rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'world', 'run'],
+    packages: ['fast-check', 'yaml'],
+  },
   shadow: { rooms: ['domain'], packages: ['csv-parse', 'pg', 'yaml'] },
   report: { rooms: ['domain'], packages: ['echarts', 'handlebars'] },
   assembly: {
-    rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'run', 'shadow', 'report', 'evidence', 'world'],
+    rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'run', 'explore', 'shadow', 'report', 'evidence', 'world'],
     packages: [],
   },
 };

@@ -183,6 +183,8 @@ export interface ChaosCaseReport {
   readonly coverage: Coverage;
   /** What was never exercised, and why: `tcp faults: a function agent has no socket`. */
   readonly notExercised: readonly { readonly what: string; readonly why: string }[];
+  /** What a reader must know: declared weaknesses that were not seen. */
+  readonly notes: readonly string[];
 }
 
 export interface ChaosCounts {

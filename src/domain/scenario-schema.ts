@@ -1,4 +1,5 @@
 import { boundsSchema } from './campaign-schema.ts';
+import { chaosSchema } from './chaos-schema.ts';
 import { declarationsSchema } from './declarations-schema.ts';
 import { durationSchema } from './duration.ts';
 import type { JsonObject } from './json.ts';
@@ -241,6 +242,7 @@ const shared = {
     anyOf: [{ enum: ['instant', 'recorded'] }, { type: 'number', exclusiveMinimum: 0 }],
     description: 'Speed of replay: instant (default), recorded, or a factor of the recorded time.',
   },
+  chaos: chaosSchema,
   unusedRecordings: { enum: ['error', 'note'], description: 'What recordings that nobody asked for are. Default error.' },
 };
 

@@ -1,4 +1,5 @@
 import type { Bounds } from './campaign.ts';
+import type { ChaosPlan } from './chaos-plan.ts';
 import type { Matching, Redaction } from './cassette.ts';
 import type { ToolContract } from './contract.ts';
 import type { FaultSchedule } from './fault.ts';
@@ -165,6 +166,8 @@ export interface CasePlan {
   /** What the figures of a campaign may be. */
   readonly bounds: Bounds;
   readonly pricesFile: string | undefined;
+  /** What the scenario says of its exploration; what is absent is as in `defaultChaosPlan`. */
+  readonly chaos?: Partial<ChaosPlan>;
   /** A command that was recorded without a scenario; the cassette keeps it, so that it can be recorded again. */
   readonly recordedCommand?: readonly string[];
 }

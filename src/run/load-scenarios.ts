@@ -12,6 +12,7 @@ import { checkSchedule } from '../fault/schedule.ts';
 import { faultKinds } from '../fault/index.ts';
 import { checks, setChecks } from '../check/index.ts';
 import { nearestWord } from '../domain/validate.ts';
+import { checkChaos } from './check-chaos.ts';
 import { loadContracts } from './load-contracts.ts';
 import { planCase } from './plan-case.ts';
 import { projectRoot } from './project-root.ts';
@@ -143,6 +144,7 @@ function checkExpectations(plan: CasePlan, document: SourceDocument): void {
 function checkNames(plan: CasePlan, document: SourceDocument): void {
   matcherNamed(plan.matching.matcher, () => placeOfMatcher(plan, document));
   checkSchedule(plan.faults, faultKinds, (index) => document.placeOf(['cases', plan.index, 'faults', index]));
+  checkChaos(plan, document);
   const claims = [...checks, ...setChecks].map(({ claim }) => claim);
   for (const claim of [...plan.checks, ...(plan.expectFailure ?? []), ...Object.keys(plan.settings)]) {
     if (claims.includes(claim)) continue;

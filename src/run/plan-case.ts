@@ -81,6 +81,9 @@ export function planCase(source: CaseSource): CasePlan {
     clock: planClock(source, agent),
     bounds: { ...(scenario['bounds'] as Bounds | undefined), ...(own['bounds'] as Bounds | undefined) },
     repeat: (member('repeat') as number | undefined) ?? 1,
+    ...(scenario['chaos'] === undefined && own['chaos'] === undefined
+      ? {}
+      : { chaos: { ...(scenario['chaos'] as CasePlan['chaos']), ...(own['chaos'] as CasePlan['chaos']) } }),
     pricesFile: scenario['prices'] === undefined ? undefined : resolve(dirname(file), scenario['prices'] as string),
   };
 }

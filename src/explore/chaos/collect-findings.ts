@@ -1,0 +1,118 @@
+import type { ChaosCell, ChaosFinding } from '../../domain/chaos.ts';
+import type { ChaosPlan } from '../../domain/chaos-plan.ts';
+import type { FaultSchedule } from '../../domain/fault.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { shellWord } from '../../domain/shell-word.ts';
+import { faultKinds } from '../../fault/index.ts';
+import { caseReport } from '../../run/case-report.ts';
+import { experimentOf, tryOut } from './experiment.ts';
+import { findingSentence } from './finding-sentence.ts';
+import { keyOf, type Laboratory } from './laboratory.ts';
+import { lanesOf } from './lanes.ts';
+import { saveFinding } from './save-finding.ts';
+import { scheduleWords } from './schedule-words.ts';
+import { shrink } from './shrink.ts';
+import { simplerFaults } from './simpler-faults.ts';
+import { weaknessOf } from './weaknesses.ts';
+
+export interface FindingOptions {
+  readonly laboratory: Laboratory;
+  readonly scenario: JsonObject;
+  readonly chaos: ChaosPlan;
+  readonly seed: number;
+  readonly foundFolder: string;
+  /** Names of files that were given in this exploration. */
+  readonly taken: Set<string>;
+  /** False where there is no time left for shrinking. */
+  mayGoOn(): boolean;
+}
+
+interface Group {
+  readonly smallest: FaultSchedule;
+  readonly found: FaultSchedule;
+  readonly cells: string[];
+  readonly claims: Set<string>;
+  shrinkingRuns: number;
+}
+
+/** Shrinks every cell that failed, and makes one finding of those that end at the same schedule. */
+export async function collectFindings(cells: readonly ChaosCell[], options: FindingOptions): Promise<readonly ChaosFinding[]> {
+  const groups = new Map<string, Group>();
+  for (const cell of cells.filter(({ outcome }) => outcome === 'failed')) {
+    for (const claim of cell.broken.filter((each) => weaknessOf(each, cell.faults, options.chaos) === undefined)) {
+      const before = options.laboratory.runs;
+      const smallest = await smallestThatBreaks(claim, cell.schedule, options);
+      const key = keyOf(smallest);
+      const group = groups.get(key) ?? { smallest, found: cell.schedule, cells: [], claims: new Set(), shrinkingRuns: 0 };
+      group.shrinkingRuns += options.laboratory.runs - before;
+      if (!group.cells.includes(cell.id)) group.cells.push(cell.id);
+      group.claims.add(claim);
+      groups.set(key, group);
+    }
+  }
+  const findings: ChaosFinding[] = [];
+  for (const group of groups.values()) findings.push(await findingOf(group, options));
+  return findings;
+}
+
+/** A claim that is a declared weakness of the simpler fault must not swallow one that is not. */
+function smallestThatBreaks(claim: string, schedule: FaultSchedule, { laboratory, chaos, mayGoOn }: FindingOptions): Promise<FaultSchedule> {
+  return shrink(schedule, {
+    mayGoOn,
+    simpler: (fault) => simplerFaults(fault, faultKinds),
+    async tryOut(candidate) {
+      const { broken, unfired } = await laboratory.experiment(candidate);
+      const isDeclared =
+        weaknessOf(
+          claim,
+          candidate.map(({ fault }) => fault),
+          chaos,
+        ) !== undefined;
+      return { breaks: !isDeclared && broken.includes(claim), unfired };
+    },
+  });
+}
+
+async function findingOf({ smallest, found, cells, claims, shrinkingRuns }: Group, options: FindingOptions): Promise<ChaosFinding> {
+  const { laboratory, scenario, seed, foundFolder, taken } = options;
+  const { subject } = laboratory;
+  const words = scheduleWords(smallest);
+  const named = [...claims];
+  const saved = saveFinding({
+    folder: foundFolder,
+    taken,
+    scenario,
+    plan: subject.plan,
+    schedule: smallest,
+    words,
+    description: `Found by chaos in ${subject.plan.id} with seed ${seed}. It breaks ${named.join(' and ')}, and fails until the agent is repaired.`,
+  });
+  const ours = 'problem' in saved ? subject : { ...subject, plan: saved.plan, placeOf: saved.placeOf };
+  // Once more, as `rehearsal run` will do it: what is handed on must be what was seen.
+  const trial = await tryOut(ours, 'problem' in saved ? smallest : saved.plan.faults, seed);
+  trial.result.writeLog?.();
+  const { broken } = experimentOf(trial);
+  const claimsBroken = named.filter((claim) => broken.includes(claim));
+  const problem =
+    'problem' in saved
+      ? saved.problem
+      : claimsBroken.length === 0
+        ? `${saved.file} was run once more, and did not break ${named.join(' and ')} again`
+        : undefined;
+  const base = caseReport(trial.plan, trial.result, trial.episode, ours.placeOf, trial.judged);
+  const command = `npx rehearsal run ${shellWord('problem' in saved ? subject.plan.file : saved.file)}${seed === 1 ? '' : ` --seed ${seed}`}`;
+  return {
+    claims: broken.length === 0 ? named : broken,
+    sentence: findingSentence(claimsBroken.length === 0 ? named : claimsBroken, smallest, trial.episode.events),
+    found,
+    smallest,
+    words,
+    shrinkingRuns,
+    ...('problem' in saved ? {} : { file: saved.file }),
+    ...(problem === undefined ? {} : { fileProblem: problem }),
+    command,
+    cells,
+    report: { ...base, repeat: command },
+    lanes: lanesOf(trial.episode.events),
+  };
+}
