@@ -1,4 +1,4 @@
-import type { ChatResponse, ProviderError } from '../domain/chat.ts';
+import type { ChatResponse, ProviderError, Trouble, WordedTrouble } from '../domain/chat.ts';
 import type { HttpRequest } from '../domain/http.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 
@@ -36,11 +36,16 @@ export interface AnswerForm {
   /** The error in an error body or in an event of a stream; undefined where it is not one. `status` is the response's own. */
   readError(body: JsonObject, status: number): ProviderError | undefined;
   writeError(error: ProviderError): JsonObject;
+  readonly troubles: Readonly<Record<Trouble, WordedTrouble>>;
   /** Absent where the provider does not stream. */
   readonly stream?: {
     startFold(): StreamFold;
     /** The events for a body. Without `complete` the terminal event is left out; an error comes where it would have been. */
     split(body: JsonObject, response: ChatResponse, request: HttpRequest | undefined): readonly StreamEvent[];
+    /** An error among the events; `number` counts them from 0. */
+    errorEvent(error: ProviderError, number: number): StreamEvent;
+    /** The event in which an answer says that it failed; absent where there is none. */
+    failedEvent?(answer: ChatResponse, number: number): StreamEvent;
     /** True where the request asked for a JSON array instead of server-sent events. */
     asArray?(request: HttpRequest): boolean;
   };

@@ -5,14 +5,17 @@ import { formatServerSentEvent } from '../domain/sse.ts';
 import type { AnswerForm, BodyMeaning, StreamEvent, StreamFold } from './answer-form.ts';
 import { AnswerSplitter } from './answer-splitter.ts';
 import { defined } from './defined.ts';
-import type { AnswerHead, Dialect, ResponseReader, WriteOptions } from './dialect.ts';
+import type { AnswerHead, Dialect, ResponseReader, StreamErrorPlace, WriteOptions } from './dialect.ts';
 import { jsonText } from './json-text.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import { statusText } from './status-text.ts';
 
 /** The half of a dialect that concerns answers, from what is particular to the provider. */
-export function answers(form: AnswerForm): Pick<Dialect, 'readResponse' | 'responseReader' | 'writeResponse' | 'writeError'> {
+export function answers(
+  form: AnswerForm,
+): Pick<Dialect, 'readResponse' | 'responseReader' | 'writeResponse' | 'writeError' | 'writeStreamError' | 'troubles'> {
   return {
+    troubles: form.troubles,
     readResponse(response) {
       const reader = responseReader(form, response);
       for (const chunk of response.chunks) reader.push(chunk);
@@ -21,6 +24,7 @@ export function answers(form: AnswerForm): Pick<Dialect, 'readResponse' | 'respo
     responseReader: (head) => responseReader(form, head),
     writeResponse: (response, options) => writeResponse(form, response, options),
     writeError: (error) => writeError(form, error),
+    writeStreamError: (error, place) => writeStreamError(form, error, place),
   };
 }
 
@@ -144,6 +148,15 @@ function writeResponse(form: AnswerForm, response: ChatResponse, { stream, reque
   if (request !== undefined && form.stream.asArray?.(request) === true)
     return httpResponse(200, form.jsonType, arrayTexts(events, response.complete), ending);
   return httpResponse(200, form.streamType ?? 'text/event-stream', events.map(eventText), ending);
+}
+
+function writeStreamError(form: AnswerForm, error: ProviderError, { request, eventCount, failedAnswer }: StreamErrorPlace): Uint8Array | undefined {
+  const { stream } = form;
+  if (stream === undefined) return undefined;
+  const failed = failedAnswer === undefined ? undefined : stream.failedEvent?.({ ...failedAnswer, error }, eventCount);
+  const event = failed ?? stream.errorEvent(error, eventCount);
+  if (stream.asArray?.(request) !== true) return encodeUtf8(eventText(event));
+  return encodeUtf8(`${eventCount === 0 ? '[' : ',\r\n'}${jsonText(event.data)}]`);
 }
 
 function eventText({ event, data }: StreamEvent): string {

@@ -3,7 +3,8 @@ import { writeAnthropicError } from './anthropic-messages/error.ts';
 import { startMessageFold } from './anthropic-messages/fold.ts';
 import { readMessagesRequest, writeMessagesRequest } from './anthropic-messages/request.ts';
 import { readMessageBody, writeMessageBody } from './anthropic-messages/response.ts';
-import { splitMessageBody } from './anthropic-messages/split.ts';
+import { messageErrorEvent, splitMessageBody } from './anthropic-messages/split.ts';
+import { anthropicTroubles } from './anthropic-messages/troubles.ts';
 import { answers } from './answers.ts';
 import type { Dialect } from './dialect.ts';
 import { readError } from './read-error.ts';
@@ -14,6 +15,7 @@ const paths: readonly string[] = ['/anthropic/v1/messages', '/anthropic/messages
 export const anthropicMessages: Dialect = {
   name: 'anthropic-messages',
   operation: 'chat',
+  argumentsAreText: 'in-streams',
   recognises: ({ method, url }) => method === 'POST' && paths.includes(pathOf(url)),
   readRequest: readMessagesRequest,
   writeRequest: writeMessagesRequest,
@@ -22,7 +24,8 @@ export const anthropicMessages: Dialect = {
     writeBody: writeMessageBody,
     readError,
     writeError: writeAnthropicError,
-    stream: { startFold: startMessageFold, split: splitMessageBody },
+    stream: { startFold: startMessageFold, split: splitMessageBody, errorEvent: messageErrorEvent },
+    troubles: anthropicTroubles,
     jsonType: 'application/json',
     streamType: 'text/event-stream; charset=utf-8',
   }),

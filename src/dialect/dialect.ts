@@ -1,4 +1,4 @@
-import type { ChatRequest, ChatResponse, Operation, ProviderError } from '../domain/chat.ts';
+import type { ChatRequest, ChatResponse, Operation, ProviderError, Trouble, WordedTrouble } from '../domain/chat.ts';
 import type { HttpRequest, HttpResponse, WireEnding } from '../domain/http.ts';
 
 /**
@@ -25,6 +25,21 @@ export interface Dialect {
   responseReader(head: AnswerHead): ResponseReader;
   writeResponse(response: ChatResponse, options: WriteOptions): HttpResponse;
   writeError(error: ProviderError): HttpResponse;
+  /** How the provider words what goes wrong everywhere. Law: each reads as an error of the status that it says, in its own type. */
+  readonly troubles: Readonly<Record<Trouble, WordedTrouble>>;
+  /** An error that comes where an event of a stream was to come; undefined where the provider does not stream. */
+  writeStreamError(error: ProviderError, place: StreamErrorPlace): Uint8Array | undefined;
+  /** Where the arguments of a call travel as text, which may be half-written; elsewhere they are a JSON object, whole or not there. */
+  readonly argumentsAreText: 'always' | 'in-streams' | 'never';
+}
+
+/** Where in a stream an error comes. */
+export interface StreamErrorPlace {
+  readonly request: HttpRequest;
+  /** How many events there were before it. */
+  readonly eventCount: number;
+  /** What had been said; given where the answer is to say itself that it failed, as Responses can, instead of a bare error. */
+  readonly failedAnswer?: ChatResponse;
 }
 
 /** What is known of an answer before its body. */

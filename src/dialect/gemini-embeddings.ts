@@ -8,6 +8,7 @@ import type { Dialect } from './dialect.ts';
 import { extraOf } from './extra-of.ts';
 import { readGeminiError, writeGeminiError } from './gemini/error.ts';
 import { readGeminiPath, writeGeminiPath } from './gemini/path.ts';
+import { geminiTroubles } from './gemini/troubles.ts';
 import { jsonRequest } from './json-request.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { unreadable } from './unreadable.ts';
@@ -19,6 +20,7 @@ const batch = 'batchEmbedContents';
 export const geminiEmbeddings: Dialect = {
   name: 'gemini-embeddings',
   operation: 'embed',
+  argumentsAreText: 'never',
   recognises: ({ method, url }) => method === 'POST' && ['embedContent', batch].includes(readGeminiPath(url)?.method ?? ''),
   readRequest,
   writeRequest,
@@ -27,6 +29,7 @@ export const geminiEmbeddings: Dialect = {
     writeBody,
     readError: readGeminiError,
     writeError: writeGeminiError,
+    troubles: geminiTroubles,
     roundNumbers: true,
     jsonType: 'application/json; charset=UTF-8',
   }),

@@ -4,7 +4,8 @@ import { readGeminiError, writeGeminiError } from './gemini/error.ts';
 import { readGeminiPath } from './gemini/path.ts';
 import { altOf, readGeminiRequest, writeGeminiRequest } from './gemini/request.ts';
 import { readGeminiBody, writeGeminiBody } from './gemini/response.ts';
-import { startGeminiFold, splitGeminiBody } from './gemini/stream.ts';
+import { geminiErrorEvent, startGeminiFold, splitGeminiBody } from './gemini/stream.ts';
+import { geminiTroubles } from './gemini/troubles.ts';
 
 const methods: readonly string[] = ['generateContent', 'streamGenerateContent'];
 
@@ -12,6 +13,7 @@ const methods: readonly string[] = ['generateContent', 'streamGenerateContent'];
 export const gemini: Dialect = {
   name: 'gemini',
   operation: 'chat',
+  argumentsAreText: 'never',
   recognises: ({ method, url }) => method === 'POST' && methods.includes(readGeminiPath(url)?.method ?? ''),
   readRequest: readGeminiRequest,
   writeRequest: writeGeminiRequest,
@@ -20,7 +22,8 @@ export const gemini: Dialect = {
     writeBody: writeGeminiBody,
     readError: readGeminiError,
     writeError: writeGeminiError,
-    stream: { startFold: startGeminiFold, split: splitGeminiBody, asArray: (request) => altOf(request.url) !== 'sse' },
+    stream: { startFold: startGeminiFold, split: splitGeminiBody, errorEvent: geminiErrorEvent, asArray: (request) => altOf(request.url) !== 'sse' },
+    troubles: geminiTroubles,
     jsonType: 'application/json; charset=UTF-8',
     streamType: 'text/event-stream',
   }),

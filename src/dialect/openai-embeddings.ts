@@ -8,6 +8,7 @@ import type { Dialect } from './dialect.ts';
 import { readEnvelope, writeEnvelope } from './envelope.ts';
 import { jsonRequest } from './json-request.ts';
 import { writeOpenaiError } from './openai-error.ts';
+import { openaiTroubles } from './openai-troubles.ts';
 import { chatUsageNames, readOpenaiUsage } from './openai-usage.ts';
 import { readError } from './read-error.ts';
 import { readJsonBody } from './read-json-body.ts';
@@ -17,10 +18,19 @@ import { unreadable } from './unreadable.ts';
 export const openaiEmbeddings: Dialect = {
   name: 'openai-embeddings',
   operation: 'embed',
+  argumentsAreText: 'never',
   recognises: ({ method, url }) => method === 'POST' && pathOf(url) === '/openai/v1/embeddings',
   readRequest,
   writeRequest,
-  ...answers({ readBody, writeBody, readError, writeError: writeOpenaiError, roundNumbers: true, jsonType: 'application/json' }),
+  ...answers({
+    readBody,
+    writeBody,
+    readError,
+    writeError: writeOpenaiError,
+    troubles: openaiTroubles,
+    roundNumbers: true,
+    jsonType: 'application/json',
+  }),
 };
 
 function readRequest(request: HttpRequest): ChatRequest {

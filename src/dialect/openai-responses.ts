@@ -4,16 +4,18 @@ import type { ProviderError } from '../domain/chat.ts';
 import { answers } from './answers.ts';
 import type { Dialect } from './dialect.ts';
 import { writeOpenaiError } from './openai-error.ts';
+import { openaiTroubles } from './openai-troubles.ts';
 import { startResponsesFold } from './openai-responses/fold.ts';
 import { readResponsesRequest, writeResponsesRequest } from './openai-responses/request.ts';
 import { readResponsesBody, writeResponsesBody } from './openai-responses/response.ts';
-import { splitResponsesBody } from './openai-responses/split.ts';
+import { responsesErrorEvent, responsesFailedEvent, splitResponsesBody } from './openai-responses/split.ts';
 import { readError, readErrorObject } from './read-error.ts';
 
 /** OpenAI Responses. */
 export const openaiResponses: Dialect = {
   name: 'openai-responses',
   operation: 'chat',
+  argumentsAreText: 'always',
   recognises: ({ method, url }) => method === 'POST' && pathOf(url) === '/openai/v1/responses',
   readRequest: readResponsesRequest,
   writeRequest: writeResponsesRequest,
@@ -23,7 +25,8 @@ export const openaiResponses: Dialect = {
     readError: readResponsesError,
     writeError: writeOpenaiError,
     errorInBody: true,
-    stream: { startFold: startResponsesFold, split: splitResponsesBody },
+    stream: { startFold: startResponsesFold, split: splitResponsesBody, errorEvent: responsesErrorEvent, failedEvent: responsesFailedEvent },
+    troubles: openaiTroubles,
     jsonType: 'application/json',
     streamType: 'text/event-stream; charset=utf-8',
   }),

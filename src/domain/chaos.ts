@@ -1,3 +1,4 @@
+import type { Block } from './chat.ts';
 import type { FaultSchedule, FaultSite } from './fault.ts';
 import type { Json } from './json.ts';
 import type { CaseReport } from './report.ts';
@@ -17,6 +18,10 @@ export type FaultPlace = { readonly id: string } & (
       readonly stream: boolean;
       /** Names of the tools that the answer asks for; empty for an answer in words. */
       readonly asksFor: readonly string[];
+      /** What it says; absent or empty for what is no conversation. A kind that needs something in an answer to strike looks for it here. */
+      readonly says?: readonly Block[];
+      /** Names of the tools that the conversation had asked for before. */
+      readonly askedBefore?: readonly string[];
       /** True for plain HTTP servers, which are no models. */
       readonly plain: boolean;
     }

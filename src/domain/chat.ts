@@ -1,3 +1,4 @@
+import type { HeaderList } from './http.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /**
@@ -89,6 +90,16 @@ export interface ProviderError {
   readonly message: string;
   /** Seconds; written as a `retry-after` header. */
   readonly retryAfterSeconds?: number;
+}
+
+/** What goes wrong at every provider, and is worded by each in its own way. */
+export const troubles = ['no-credit', 'too-many-requests', 'too-many-tokens', 'context-overflow', 'overloaded', 'server-error'] as const;
+export type Trouble = (typeof troubles)[number];
+
+/** A trouble as one provider words it, with the headers that it sends beside it. */
+export interface WordedTrouble {
+  readonly error: ProviderError;
+  readonly headers?: HeaderList;
 }
 
 /** An answer as blocks, folded from one body or from a stream. */

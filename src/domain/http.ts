@@ -29,12 +29,14 @@ export interface HttpResponse {
  * `WireBreak` where the connection is to break.
  */
 export interface Answer {
-  /** 0 for none at all: the connection breaks before anything is said. */
+  /** 0 for none at all: the connection breaks before anything is said, `ending` says how. */
   readonly status: number;
   readonly statusText: string;
   readonly headers: HeaderList;
   readonly body: readonly Uint8Array[] | AsyncIterable<Uint8Array>;
   readonly ending?: WireEnding;
+  /** Where there is no answer at all: nobody even took the connection. */
+  readonly refused?: boolean;
 }
 
 /** Thrown by a body to say that the connection breaks here. */

@@ -1,4 +1,5 @@
 import { WireBreak, type Answer } from '../domain/http.ts';
+import { createEventCounter } from './event-counter.ts';
 
 /** How much of an answer still arrives. */
 export interface CutLimit {
@@ -32,30 +33,4 @@ async function* cutAfter(answer: Answer, limit: CutLimit, atCut: (place: CutPlac
     return await atCut({ bytes, events: counter.count() });
   }
   if (answer.ending !== undefined && answer.ending !== 'complete') throw new WireBreak(answer.ending, 'The recording ends here.');
-}
-
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-
-/** Counts events by the blank lines that end them, whatever the chunks. */
-function createEventCounter(): { lengthUntil(chunk: Uint8Array, events: number): number; count(): number } {
-  let seen = 0;
-  let lineIsEmpty = false;
-  return {
-    /** How many bytes of the chunk belong to the first `events` events; more than its length if all do. */
-    lengthUntil(chunk, events) {
-      for (let index = 0; index < chunk.length; index++) {
-        if (seen >= events) return index;
-        const byte = chunk[index];
-        if (byte === carriageReturn) continue;
-        if (byte !== lineFeed) lineIsEmpty = false;
-        else if (lineIsEmpty) {
-          seen++;
-          lineIsEmpty = false;
-        } else lineIsEmpty = true;
-      }
-      return Infinity;
-    },
-    count: () => seen,
-  };
 }

@@ -1,15 +1,34 @@
 import type { FaultPlace } from '../domain/chaos.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
-import type { ProviderError } from '../domain/chat.ts';
+import type { ChatRequest, ChatResponse, ProviderError, Trouble } from '../domain/chat.ts';
 import type { ToolContract } from '../domain/contract.ts';
 import type { FaultSite, ToolFault } from '../domain/fault.ts';
 import type { Answer, HttpResponse } from '../domain/http.ts';
 import type { JsonObject } from '../domain/json.ts';
 
+/** How the provider that was asked speaks. This room knows no dialects: the gateway hands one in. */
+export interface Speech {
+  /** What was asked, as the agent said it. */
+  readonly request: ChatRequest;
+  /** Where the arguments of a call travel as text in an answer of the form asked for; elsewhere they cannot be half-written. */
+  readonly argumentsAreText: boolean;
+  read(response: HttpResponse): ChatResponse;
+  /** In the form that was asked for, streamed or not. */
+  write(response: ChatResponse): HttpResponse;
+  /** An error where event `eventCount` of a stream was to come; with `failedAnswer` the answer itself says that it failed, where the provider has words for that. */
+  writeStreamError(error: ProviderError, place: { readonly eventCount: number; readonly failedAnswer?: ChatResponse }): Uint8Array | undefined;
+  /** How the provider words it. */
+  wordTrouble(trouble: Trouble): ProviderError;
+}
+
 /** What a fault may use of its surroundings. */
 export interface FaultContext {
   /** An error as the provider that was asked would word it. */
   writeError(error: ProviderError): HttpResponse;
+  /** What goes wrong everywhere, as the provider that was asked would word it, with its headers. */
+  writeTrouble(trouble: Trouble): HttpResponse;
+  /** Absent for plain HTTP, which is no conversation. */
+  readonly speech?: Speech;
   /** Whoever waits, waits by this one. */
   readonly clock: EpisodeClock;
   /** Aborted when the agent hangs up. */

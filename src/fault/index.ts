@@ -1,4 +1,11 @@
 import type { FaultKind } from './fault-kind.ts';
+import { wrongContentType } from './kinds/wrong-content-type.ts';
+import { truncatedJson } from './kinds/truncated-json.ts';
+import { quotaExceeded } from './kinds/quota-exceeded.ts';
+import { malformedJson } from './kinds/malformed-json.ts';
+import { htmlInstead } from './kinds/html-instead.ts';
+import { errorUnderOk } from './kinds/error-under-ok.ts';
+import { brokenConnection } from './kinds/broken-connection.ts';
 import { injectedInstructions } from './kinds/injected-instructions.ts';
 import { lostToolAnswer } from './kinds/lost-tool-answer.ts';
 import { offContractResult } from './kinds/off-contract-result.ts';
@@ -12,6 +19,13 @@ import { toolError } from './kinds/tool-error.ts';
 /** Every kind of fault. One file, one line here. */
 export const faultKinds: readonly FaultKind[] = [
   providerError,
+  quotaExceeded,
+  errorUnderOk,
+  htmlInstead,
+  wrongContentType,
+  truncatedJson,
+  malformedJson,
+  brokenConnection,
   streamEndsEarly,
   stalledAnswer,
   toolError,
@@ -22,5 +36,5 @@ export const faultKinds: readonly FaultKind[] = [
   silentNoOp,
 ];
 
-export type { FaultContext, FaultKind } from './fault-kind.ts';
+export type { FaultContext, FaultKind, Speech } from './fault-kind.ts';
 export { createInjector, type ArmedFault, type Injector } from './injector.ts';

@@ -4,13 +4,14 @@ import type { EpisodeClock } from '../domain/clock.ts';
 import type { Matching } from '../domain/cassette.ts';
 import type { EventBody } from '../domain/event.ts';
 import { RehearsalFailure, toFailure } from '../domain/failure.ts';
-import { decodeUtf8, pathOf, type Answer, type HttpRequest, type HttpResponse } from '../domain/http.ts';
+import { decodeUtf8, pathOf, type Answer, type HttpRequest } from '../domain/http.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import { dialectFor, type Dialect } from '../dialect/index.ts';
-import type { ArmedFault, FaultContext, Injector } from '../fault/index.ts';
+import type { Injector } from '../fault/index.ts';
 import type { Answerer, Call } from './answerer.ts';
 import { createConversationTracker } from './conversation-tracker.ts';
 import { deliver } from './delivery.ts';
+import { faultContext } from './fault-context.ts';
 import { missAnswer } from './miss-answer.ts';
 import { createRealClock } from './real-clock.ts';
 import { findSideRoute, type SideRoute } from './side-route.ts';
@@ -111,8 +112,7 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     let { answer } = given;
     for (const fault of armed) {
       if (fault.kind.damage === undefined || given.miss !== undefined) continue;
-      const putBack = fault.kind.consumesRecording ? undefined : given.putBack;
-      answer = await fault.kind.damage(fault.planned.settings, answer, faultContext(options, fault, call, putBack));
+      answer = await fault.kind.damage(fault.planned.settings, answer, faultContext(options, fault, call, given.putBack));
     }
     if (answer === given.answer) return deliver(given, call, options, closeOne);
     const { meaning: _meantBefore, heard: _heardBefore, ...damaged } = given;
@@ -191,30 +191,5 @@ function targetOf(call: Call): { provider: string; model: string; tools: readonl
     tools: chat.tools.map((tool) => tool.name),
     content:
       last === undefined ? '' : last.blocks.map((block) => (block.kind === 'text' ? block.text : canonicalJson(block as unknown as Json))).join('\n'),
-  };
-}
-
-function faultContext(options: EpisodeGateOptions, fault: ArmedFault, call: Call, onFired?: () => void): FaultContext {
-  return {
-    clock: call.clock,
-    signal: call.signal,
-    writeError: (error) => call.dialect?.writeError(error) ?? plainError(error.status, error.message, error.retryAfterSeconds),
-    fired: (text) => {
-      options.injector.markFired(fault.index);
-      onFired?.();
-      options.emit({ kind: 'fault-fired', call: call.number, fault: fault.index, name: fault.planned.fault, text });
-    },
-  };
-}
-
-function plainError(status: number, message: string, retryAfterSeconds: number | undefined): HttpResponse {
-  const body = Buffer.from(`${JSON.stringify({ error: { message } })}\n`);
-  const retry: readonly (readonly [string, string])[] = retryAfterSeconds === undefined ? [] : [['retry-after', String(retryAfterSeconds)]];
-  return {
-    status,
-    statusText: '',
-    headers: [['content-type', 'application/json'], ['content-length', String(body.length)], ...retry],
-    chunks: [body],
-    ending: 'complete',
   };
 }

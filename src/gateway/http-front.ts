@@ -145,7 +145,7 @@ function isForwarded(name: string): boolean {
 
 /** Sends an answer chunk by chunk, no faster than the agent reads, and ends it the way it is to end. */
 async function send(answer: Answer, response: ServerResponse): Promise<void> {
-  if (answer.status === 0) return breakOff(response, 'error', false);
+  if (answer.status === 0) return breakOff(response, answer.ending === 'aborted' ? 'aborted' : 'error', false);
   const raw: string[] = [];
   for (const [name, value] of answer.headers) if (isForwarded(name)) raw.push(name, value);
   response.sendDate = false;

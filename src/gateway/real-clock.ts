@@ -8,6 +8,7 @@ export function createRealClock(): EpisodeClock {
   const startedAt = performance.now();
   return {
     now: () => performance.now() - startedAt,
+    date: () => Date.now(),
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted === true) return reject(signal.reason as Error);

@@ -7,8 +7,8 @@ import { allDialects } from '../../src/assembly/all-dialects.ts';
 import { dialects } from '../../src/dialect/index.ts';
 import { openaiChat } from '../../src/dialect/openai-chat.ts';
 import type { RehearsalFailure } from '../../src/domain/failure.ts';
-import { WireBreak, type Answer, type HttpResponse } from '../../src/domain/http.ts';
-import type { EpisodeClock } from '../../src/domain/clock.ts';
+import type { FaultPlace } from '../../src/domain/chaos.ts';
+import type { HttpResponse } from '../../src/domain/http.ts';
 import type { FaultSchedule, Occurrence, PlannedFault } from '../../src/domain/fault.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
 import { checkSchedule } from '../../src/fault/schedule.ts';
@@ -17,6 +17,7 @@ import { createInjector, faultKinds, type FaultKind } from '../../src/fault/inde
 import { chatAnswer, chatRequest, conversation, cutInto, exchange, header, recordTo, says } from '../support/exchanges.ts';
 import { replayGateway } from '../support/gateway.ts';
 import { post, rawRequest } from '../support/raw-http.ts';
+import { contextAt, kindNamed, specimenOf, strike, strikeSpecimens, type StrikeSpecimen } from '../support/strike.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 // Goal: what every kind of fault promises: its example fits its own schema; same settings and answer, same damage; it says that it fired exactly when the
@@ -24,68 +25,66 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 const url = '/openai/v1/chat/completions';
 const allKinds = faultKinds.map((kind) => ({ name: kind.name, kind }));
-// Faults of tools strike a world, and have laws of their own: tool-fault.laws.ts.
-const kinds = allKinds.filter(({ kind }) => kind.site !== 'tool');
+// Those that strike a request at the gate. Faults of tools strike a world, and have laws of their own: tool-fault.laws.ts.
+const kinds = allKinds.filter(({ kind }) => ['http', 'stream', 'model'].includes(kind.site));
 
 function planned(kind: FaultKind, occurrence: Occurrence = 1, settings: JsonObject = kind.example): PlannedFault {
   return { fault: kind.name, match: {}, occurrence, settings };
 }
 
-function place(): { file: string; line: number } {
+function sourcePlace(): { file: string; line: number } {
   return { file: 's.yaml', line: 1 };
 }
 
-async function collect(answer: Answer): Promise<{ head: unknown; bytes: string; ending: string }> {
-  const chunks: Uint8Array[] = [];
-  let ending = answer.ending ?? 'complete';
-  try {
-    for await (const chunk of answer.body) chunks.push(chunk);
-  } catch (error) {
-    if (!(error instanceof WireBreak)) throw error;
-    ending = error.ending;
+const streamed = chatSpecimen(chatAnswer('A long answer, long enough for every fault to strike it in the middle', true));
+
+/** This answer to a chat request. */
+function chatSpecimen(response: HttpResponse): StrikeSpecimen {
+  return { ...specimenOf(openaiChat, []), response };
+}
+
+/** The place that an explorer makes of it. */
+function placeOf({ said, stream, request }: StrikeSpecimen): FaultPlace {
+  const asksFor = said.blocks.flatMap((block) => (block.kind === 'tool-call' ? [block.name] : []));
+  const provider = request.url.split('/')[1]!;
+  return { id: 'p', kind: 'request', number: 2, provider, model: 'm-1', stream, asksFor, says: said.blocks, askedBefore: ['lookup'], plain: false };
+}
+
+const requestPlaces: readonly FaultPlace[] = [
+  ...strikeSpecimens.map(placeOf),
+  { id: 'p', kind: 'request', number: 1, provider: 'http/crm', model: '', stream: false, asksFor: [], plain: true },
+];
+
+/** A request of the kind that a kind strikes, with its answer, on a cassette. */
+async function recordStruck(kind: FaultKind): Promise<{ path: string; request: Buffer }> {
+  for (const specimen of strikeSpecimens.filter(({ dialect }) => dialect === openaiChat)) {
+    if ((await strike(kind, specimen)).fired.length === 0) continue;
+    const path = join(tempFolder(), 'c.yaml');
+    recordTo(path, [exchange(1, specimen.request, specimen.response)]);
+    return { path, request: post(url, specimen.request.body) };
   }
-  return { head: [answer.status, answer.headers], bytes: Buffer.concat(chunks).toString('hex'), ending };
+  throw new Error(`${kind.name} strikes no specimen.`);
 }
 
-function surroundings(): { clock: EpisodeClock; signal: AbortSignal } {
-  return { clock: createRealClock(), signal: new AbortController().signal };
+function bytesOf(response: HttpResponse): string {
+  return Buffer.concat(response.chunks).toString('hex');
 }
-
-/** What the agent gets where this kind strikes this answer. */
-async function strike(
-  kind: FaultKind,
-  response: HttpResponse,
-  settings: JsonObject = kind.example,
-): Promise<{ result: Awaited<ReturnType<typeof collect>>; fired: string[] }> {
-  const fired: string[] = [];
-  const context = {
-    clock: createRealClock(),
-    signal: new AbortController().signal,
-    writeError: openaiChat.writeError,
-    fired: (text: string) => void fired.push(text),
-  };
-  const given: Answer = { ...response, body: response.chunks };
-  const answer = await (kind.answer?.(settings, context) ?? kind.damage!(settings, given, context));
-  return { result: await collect(answer), fired };
-}
-
-const streamed = chatAnswer('A long answer, long enough for every fault to strike it in the middle', true);
 
 describe.each(allKinds)('$name', ({ kind }) => {
   test('is described, and its example fits its own settings', () => {
     expect(kind.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(kind.summary).toMatch(/^[A-Z].*\.$/);
     expect(new Ajv2020({ strict: true }).compile(kind.settings)(kind.example)).toBe(true);
-    expect(() => checkSchedule([planned(kind)], faultKinds, place)).not.toThrow();
+    expect(() => checkSchedule([planned(kind)], faultKinds, sourcePlace)).not.toThrow();
     expect([kind.answer, kind.damage, kind.strikeTool].filter((way) => way !== undefined)).toHaveLength(1);
   });
 
   test('refuses settings that it does not know, with their place', () => {
-    expect(() => checkSchedule([planned(kind, 1, { ...kind.example, unheardOf: 1 })], faultKinds, place)).toThrow(
+    expect(() => checkSchedule([planned(kind, 1, { ...kind.example, unheardOf: 1 })], faultKinds, sourcePlace)).toThrow(
       expect.objectContaining({
         code: 'CONFIGURATION_INVALID',
         exitCode: 2,
-        place: place(),
+        place: sourcePlace(),
         message: expect.stringContaining('unheardOf') as string,
       }),
     );
@@ -94,7 +93,7 @@ describe.each(allKinds)('$name', ({ kind }) => {
   test('without settings, it says which it needs, with an example that it accepts', () => {
     let failure: RehearsalFailure | undefined;
     try {
-      checkSchedule([planned(kind, 1, {})], faultKinds, place);
+      checkSchedule([planned(kind, 1, {})], faultKinds, sourcePlace);
     } catch (error) {
       failure = error as RehearsalFailure;
     }
@@ -110,42 +109,94 @@ describe.each(allKinds)('$name', ({ kind }) => {
 });
 
 describe.each(kinds)('$name', ({ kind }) => {
-  test('same settings and answer, same damage, in whatever pieces the answer came; once said, once fired', async () => {
-    const first = await strike(kind, streamed);
-    expect(first.fired).toHaveLength(1);
-    expect(await strike(kind, streamed)).toEqual(first);
-    for (const size of [1, 3, 50, 10_000]) {
-      const { result, fired } = await strike(kind, cutInto(streamed, size));
-      expect({ bytes: result.bytes, ending: result.ending }).toEqual({ bytes: first.result.bytes, ending: first.result.ending });
-      expect(fired).toHaveLength(1);
+  test('strikes something; same settings and answer, same damage, in whatever pieces the answer came; what is not struck is passed on as it is', async () => {
+    const struck: string[] = [];
+    for (const specimen of strikeSpecimens) {
+      const first = await strike(kind, specimen);
+      expect(first.fired.length, specimen.name).toBeLessThanOrEqual(1);
+      const same = (await strike(kind, specimen)).response;
+      expect({ ...same, bytes: bytesOf(same) }, specimen.name).toEqual({ ...first.response, bytes: bytesOf(first.response) });
+      for (const size of [1, 3, 50, 10_000]) {
+        const { response, fired } = await strike(kind, { ...specimen, response: cutInto(specimen.response, size) });
+        expect({ bytes: bytesOf(response), ending: response.ending }, specimen.name).toEqual({
+          bytes: bytesOf(first.response),
+          ending: first.response.ending,
+        });
+        expect(fired, specimen.name).toEqual(first.fired);
+      }
+      const unharmed = bytesOf(specimen.response) === bytesOf(first.response) && first.response.ending === 'complete';
+      if (first.fired.length > 0) struck.push(specimen.name);
+      // What is only late, or only said in the head, is felt as well.
+      const felt = !unharmed || first.tookMs > 0 || JSON.stringify(first.response.headers) !== JSON.stringify(specimen.response.headers);
+      expect(felt, specimen.name).toBe(first.fired.length > 0);
     }
-    expect(first.result.bytes === Buffer.concat(streamed.chunks).toString('hex') && first.result.ending === 'complete').toBe(false);
+    expect(struck).not.toEqual([]);
+  });
+
+  test('what it tries at a place strikes there, each in its own way', async () => {
+    const strikes: string[] = [];
+    for (const specimen of strikeSpecimens) {
+      const effects = new Set<string>();
+      const tried = kind.tries?.(placeOf(specimen)) ?? [];
+      for (const settings of tried) {
+        const { fired, response, tookMs } = await strike(kind, specimen, settings);
+        expect(fired, `${specimen.name}: ${JSON.stringify(settings)}`).toHaveLength(1);
+        effects.add(JSON.stringify([response, bytesOf(response), tookMs]));
+        strikes.push(specimen.name);
+      }
+      expect(effects.size, specimen.name).toBe(tried.length);
+    }
+    expect(strikes).not.toEqual([]);
+    expect(requestPlaces.every((place) => (kind.tries?.(place) ?? []).length <= 4)).toBe(true);
+    expect(kind.tries?.({ id: 'p', kind: 'person', number: 1 }) ?? []).toEqual([]);
+  });
+
+  test('what it tries and what is simpler are settings of its own; the simplest has nothing simpler', () => {
+    for (const place of requestPlaces) {
+      for (const settings of kind.tries?.(place) ?? [])
+        expect(() => checkSchedule([planned(kind, 1, settings)], faultKinds, sourcePlace)).not.toThrow();
+      const texts = (kind.tries?.(place) ?? []).map((settings) => JSON.stringify(settings));
+      expect(new Set(texts).size).toBe(texts.length);
+    }
+    const open = [kind.example, ...requestPlaces.flatMap((place) => kind.tries?.(place) ?? [])];
+    const parents = new Map<string, Set<string>>();
+    for (let settings = open.pop(); settings !== undefined; settings = open.pop()) {
+      const own = JSON.stringify(settings);
+      if (parents.has(own)) continue;
+      const simpler = kind.simpler?.(settings) ?? [];
+      for (const each of simpler) expect(() => checkSchedule([planned(kind, 1, each)], faultKinds, sourcePlace)).not.toThrow();
+      parents.set(own, new Set(simpler.map((each) => JSON.stringify(each))));
+      open.push(...simpler);
+    }
+    // Whatever is left out again and again, shrinking comes to an end.
+    let left = [...parents.keys()];
+    for (let before = Infinity; left.length < before;) {
+      before = left.length;
+      left = left.filter((own) => [...parents.get(own)!].some((next) => left.includes(next)));
+    }
+    expect(left).toEqual([]);
   });
 
   test('consumes no recording unless it says so: after the fault the same request gets its answer', async () => {
-    const path = join(tempFolder(), 'c.yaml');
-    const [one] = conversation(1, { stream: true });
-    recordTo(path, [one!]);
+    const { path, request } = await recordStruck(kind);
+    const clean = await rawRequest((await replayGateway(path)).port, request);
     const { port, playback, events } = await replayGateway(path, { faults: [planned(kind)] });
-    const request = post(url, one!.request.body);
     const struck = await rawRequest(port, request);
     expect(events.filter(({ kind: what }) => what === 'fault-fired')).toMatchObject([{ fault: 0, name: kind.name, call: 1 }]);
     const again = await rawRequest(port, request);
     if (kind.consumesRecording) expect(again.status).toBe(400);
     else {
-      expect(again.body.toString()).toContain('[DONE]');
-      expect(struck.body.equals(again.body)).toBe(false);
+      expect(again.bytes.equals(clean.bytes)).toBe(true);
+      expect(struck.bytes.equals(again.bytes)).toBe(false);
       expect(playback.unused()).toEqual([]);
     }
   });
 
   test('does not say that it fired where its turn never came', async () => {
-    const path = join(tempFolder(), 'c.yaml');
-    const [one] = conversation(1, { stream: true });
-    recordTo(path, [one!]);
-    const schedule = [planned(kind, 2)];
-    const { port, events } = await replayGateway(path, { faults: schedule });
-    expect((await rawRequest(port, post(url, one!.request.body))).body.toString()).toContain('[DONE]');
+    const { path, request } = await recordStruck(kind);
+    const clean = await rawRequest((await replayGateway(path)).port, request);
+    const { port, events } = await replayGateway(path, { faults: [planned(kind, 2)] });
+    expect((await rawRequest(port, request)).bytes.equals(clean.bytes)).toBe(true);
     expect(events.map(({ kind: what }) => what)).not.toContain('fault-fired');
   });
 });
@@ -156,40 +207,47 @@ describe('a fault that cannot strike', () => {
   test.each([
     ['an answer that is shorter', streamed, { afterEvents: 1000 }],
     ['an answer that is shorter in bytes', streamed, { afterBytes: 1_000_000 }],
-    ['an answer that is no stream', chatAnswer('whole', false), { afterEvents: 0 }],
-  ])('passes on %s, and says nothing', async (_, response, settings) => {
-    const { result, fired } = await strike(ends, response, settings);
+    ['an answer that is no stream', chatSpecimen(chatAnswer('whole', false)), { afterEvents: 0 }],
+  ])('passes on %s, and says nothing', async (_, specimen, settings) => {
+    const { response, fired } = await strike(ends, specimen, settings);
     expect(fired).toEqual([]);
-    expect(result).toMatchObject({ bytes: Buffer.concat(response.chunks).toString('hex'), ending: 'complete' });
+    expect([bytesOf(response), response.ending]).toEqual([bytesOf(specimen.response), 'complete']);
   });
 
   test('strikes at the very first event, and at the last', async () => {
-    const events = Buffer.concat(streamed.chunks).toString().split('\n\n').length - 1;
-    expect((await strike(ends, streamed, { afterEvents: 0 })).result.bytes).toBe('');
+    const events = Buffer.concat(streamed.response.chunks).toString().split('\n\n').length - 1;
+    expect((await strike(ends, streamed, { afterEvents: 0 })).text).toBe('');
     const last = await strike(ends, streamed, { afterEvents: events - 1 });
     expect(last.fired).toHaveLength(1);
-    expect(Buffer.from(last.result.bytes, 'hex').toString()).not.toContain('[DONE]');
-    expect((await strike(ends, streamed, { afterBytes: 10, how: 'reset' })).result).toMatchObject({
-      ending: 'aborted',
-      bytes: expect.stringMatching(/^.{20}$/) as string,
-    });
+    expect(last.text).not.toContain('[DONE]');
+    const reset = await strike(ends, streamed, { afterBytes: 10, how: 'reset' });
+    expect([reset.response.ending, bytesOf(reset.response).length]).toEqual(['aborted', 20]);
   });
 
   test('a recording that ends by a broken connection still does, where the fault comes later', async () => {
-    const { result, fired } = await strike(ends, { ...streamed, ending: 'aborted' }, { afterEvents: 1000 });
-    expect([fired, result.ending]).toEqual([[], 'aborted']);
+    const broken = { ...streamed, response: { ...streamed.response, ending: 'aborted' as const } };
+    const { response, fired } = await strike(ends, broken, { afterEvents: 1000 });
+    expect([fired, response.ending]).toEqual([[], 'aborted']);
   });
 });
 
 describe.each(dialects.map((dialect) => ({ name: dialect.name, dialect })))('provider-error in the words of $name', ({ dialect }) => {
-  test.each([429, 500, 503, 529, 401])('%d', async (status) => {
-    const kind = faultKinds.find(({ name }) => name === 'provider-error')!;
-    const answer = kind.answer!({ status, retryAfterSeconds: 2 }, { ...surroundings(), writeError: dialect.writeError, fired: () => undefined });
+  test.each([429, 500, 503, 529, 401])('%d', (status) => {
+    const kind = kindNamed('provider-error');
+    const request = dialect.writeRequest({
+      operation: dialect.operation,
+      model: 'm',
+      stream: false,
+      system: [],
+      tools: [],
+      parameters: {},
+      turns: [],
+    });
+    const answer = kind.answer!({ status, retryAfterSeconds: 2 }, contextAt({ dialect, request }, [], createRealClock()));
     const response: HttpResponse = { ...answer, ending: 'complete', chunks: [...(answer.body as readonly Uint8Array[])] };
     expect(response.status).toBe(status);
     expect(response.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1]).toBe('2');
     expect(dialect.readResponse(response).error).toMatchObject({ status, retryAfterSeconds: 2 });
-    await Promise.resolve();
   });
 });
 
@@ -237,8 +295,13 @@ describe('the schedule', () => {
 
   test('an unknown fault is refused with the name that was meant', () => {
     const schedule: FaultSchedule = [{ ...planned(error), fault: 'provider-eror' }];
-    expect(() => checkSchedule(schedule, faultKinds, place)).toThrow(
-      expect.objectContaining({ code: 'UNKNOWN_FAULT', exitCode: 2, hint: expect.stringContaining('provider-error') as string, place: place() }),
+    expect(() => checkSchedule(schedule, faultKinds, sourcePlace)).toThrow(
+      expect.objectContaining({
+        code: 'UNKNOWN_FAULT',
+        exitCode: 2,
+        hint: expect.stringContaining('provider-error') as string,
+        place: sourcePlace(),
+      }),
     );
   });
 

@@ -13,6 +13,7 @@ export function createSteppedClock(): EpisodeClock {
   };
   return {
     now: () => nowMs,
+    date: () => Date.UTC(2026, 0, 1) + nowMs,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted === true) return reject(signal.reason as Error);

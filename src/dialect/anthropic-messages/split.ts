@@ -1,4 +1,4 @@
-import type { ChatResponse } from '../../domain/chat.ts';
+import type { ChatResponse, ProviderError } from '../../domain/chat.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import type { StreamEvent } from '../answer-form.ts';
 import { writeAnthropicError } from './error.ts';
@@ -24,6 +24,10 @@ export function splitMessageBody(body: JsonObject, response: ChatResponse): read
   if (response.error !== undefined) events.push(writeAnthropicError(response.error));
   if (response.complete) events.push({ type: 'message_stop' });
   return events.map((event) => ({ event: event['type'] as string, data: event }));
+}
+
+export function messageErrorEvent(error: ProviderError): StreamEvent {
+  return { event: 'error', data: writeAnthropicError(error) };
 }
 
 function blockEvents(block: Json, index: number): readonly JsonObject[] {

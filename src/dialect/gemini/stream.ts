@@ -1,4 +1,4 @@
-import type { ChatResponse } from '../../domain/chat.ts';
+import type { ChatResponse, ProviderError } from '../../domain/chat.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import type { StreamEvent, StreamFold } from '../answer-form.ts';
 import { cutText } from '../cut-text.ts';
@@ -69,7 +69,11 @@ export function splitGeminiBody(body: JsonObject, response: ChatResponse): reado
     const isLast = index === last;
     return { candidates: [{ content, ...(isLast ? closing : {}), index: 0 }, ...(isLast ? further : [])], ...(isLast ? counted : {}), ...identity };
   });
-  return [...chunks, ...(response.error === undefined ? [] : [writeGeminiError(response.error)])].map((data) => ({ data }));
+  return [...chunks.map((data) => ({ data })), ...(response.error === undefined ? [] : [geminiErrorEvent(response.error)])];
+}
+
+export function geminiErrorEvent(error: ProviderError): StreamEvent {
+  return { data: writeGeminiError(error) };
 }
 
 /** A text in pieces; what belongs to the whole of it (a signature) comes with the last. */

@@ -1,4 +1,4 @@
-import type { ChatResponse } from '../../domain/chat.ts';
+import type { ChatResponse, ProviderError } from '../../domain/chat.ts';
 import type { HttpRequest } from '../../domain/http.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import type { FoldedStream, StreamEvent, StreamFold } from '../answer-form.ts';
@@ -121,11 +121,15 @@ export function splitChatBody(body: JsonObject, response: ChatResponse, request:
     events.push(...deltasOf(isJsonObject(choice['message']) ? choice['message'] : {}).map((delta) => chunk(delta, null)));
     if (finish !== null) events.push(chunk({}, finish));
   }
-  if (response.error !== undefined) events.push({ data: writeOpenaiError(response.error) });
+  if (response.error !== undefined) events.push(chatErrorEvent(response.error));
   if (body['usage'] !== undefined && (request === undefined || asksForUsage(request)))
     events.push({ data: { ...base, choices: [], usage: body['usage'] } });
   if (response.complete) events.push({ data: '[DONE]' });
   return events;
+}
+
+export function chatErrorEvent(error: ProviderError): StreamEvent {
+  return { data: writeOpenaiError(error) };
 }
 
 /** The usage of a stream comes only when asked for: a client that did not ask may not expect a chunk without choices. */

@@ -1,8 +1,9 @@
-import type { ChatResponse } from '../../domain/chat.ts';
+import type { ChatResponse, ProviderError } from '../../domain/chat.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { StreamEvent } from '../answer-form.ts';
 import { cutText } from '../cut-text.ts';
 import { objectsOf } from './item.ts';
+import { writeResponsesBody } from './response.ts';
 
 /** The events that build this body, each numbered. */
 export function splitResponsesBody(body: JsonObject, response: ChatResponse): readonly StreamEvent[] {
@@ -13,8 +14,24 @@ export function splitResponsesBody(body: JsonObject, response: ChatResponse): re
   ];
   objectsOf(body['output']).forEach((item, index) => events.push(...itemEvents(item, index)));
   if (response.complete) events.push({ type: `response.${terminalWord(body['status'])}`, response: body });
-  else if (response.error !== undefined) events.push({ type: 'error', code: response.error.type, message: response.error.message, param: null });
-  return events.map((event, number) => ({ event: event['type'] as string, data: { ...event, sequence_number: number } }));
+  else if (response.error !== undefined) events.push(errorMembers(response.error));
+  return events.map(numbered);
+}
+
+function numbered(event: JsonObject, number: number): StreamEvent {
+  return { event: event['type'] as string, data: { ...event, sequence_number: number } };
+}
+
+function errorMembers({ code, type, message }: ProviderError): JsonObject {
+  return { type: 'error', code: code ?? type, message, param: null };
+}
+
+export function responsesErrorEvent(error: ProviderError, number: number): StreamEvent {
+  return numbered(errorMembers(error), number);
+}
+
+export function responsesFailedEvent(answer: ChatResponse, number: number): StreamEvent {
+  return numbered({ type: 'response.failed', response: writeResponsesBody(answer) }, number);
 }
 
 function terminalWord(status: Json | undefined): string {

@@ -1,11 +1,13 @@
-import { headerValue, WireBreak } from '../../domain/http.ts';
+import { WireBreak } from '../../domain/http.ts';
 import { cutAnswer } from '../cut-answer.ts';
 import type { FaultKind } from '../fault-kind.ts';
+import { simplerThan } from '../simpler-than.ts';
+import { isEventStream } from '../whole-answer.ts';
 
 /** The provider goes silent: before it answers, or in the middle of its answer. What ends the wait is a deadline of the agent. */
 export const stalledAnswer: FaultKind = {
   name: 'stalled-answer',
-  site: 'time',
+  site: 'stream',
   summary: 'The answer stalls: nothing at all arrives, or nothing more after some events or bytes.',
   settings: {
     type: 'object',
@@ -27,7 +29,7 @@ export const stalledAnswer: FaultKind = {
     const afterBytes = settings['afterBytes'] as number | undefined;
     const seconds = (settings['breaksAfterSeconds'] as number | undefined) ?? Infinity;
     const ending = seconds === Infinity ? '' : `, to break ${seconds} s later`;
-    if (afterEvents !== undefined && !/text\/event-stream/i.test(headerValue(answer.headers, 'content-type') ?? '')) return answer;
+    if (afterEvents !== undefined && !isEventStream(answer.headers)) return answer;
     if (afterEvents === undefined && afterBytes === undefined) {
       context.fired(`stalled before the answer${ending}`);
       await context.clock.sleep(seconds * 1000, context.signal);
@@ -43,5 +45,11 @@ export const stalledAnswer: FaultKind = {
       await context.clock.sleep(seconds * 1000, context.signal);
       throw new WireBreak('aborted', 'The stalled answer was given up by a planned fault.');
     });
+  }, // A stall without end ends with the case; what is tried gives up after a second, on whichever clock the agent lives.
+  tries: (place) =>
+    place.kind === 'request' ? [{ breaksAfterSeconds: 1 }, ...(place.stream ? [{ afterEvents: 0, breaksAfterSeconds: 1 }] : [])] : [],
+  simpler(settings) {
+    const { afterEvents: _events, afterBytes: _bytes, ...whole } = settings;
+    return simplerThan(settings, [whole]);
   },
 };

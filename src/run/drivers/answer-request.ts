@@ -24,7 +24,7 @@ export async function answerRequest(pooled: PooledWorker, message: Extract<FromW
   const { status, statusText, headers, body } = answer;
   if (status === 0) {
     pooled.calls.delete(request);
-    return post({ kind: 'end', request, ending: 'error' });
+    return post({ kind: 'end', request, ending: answer.ending ?? 'error', ...(answer.refused === true ? { refused: true } : {}) });
   }
   if (!(Symbol.asyncIterator in body)) {
     post({ kind: 'answer', request, status, statusText, headers, chunks: body.map(ownBytes), ending: answer.ending ?? 'complete' });

@@ -69,9 +69,16 @@ export function createMessageLine(post: (message: Extract<WorkerNews, { kind: 'r
       }
       // Settled already where a head has come; else the connection broke before there was an answer.
       if (message.kind === 'end' && message.ending !== 'complete')
-        entry.reject(new TypeError('fetch failed', { cause: new WireBreak(message.ending, 'other side closed') }));
+        entry.reject(new TypeError('fetch failed', { cause: connectionError(message.ending, message.refused === true) }));
       entry.wake?.();
       entry.wake = undefined;
     },
   };
+}
+
+/** What the platform says, with the code by which clients know it. */
+function connectionError(ending: 'aborted' | 'error', refused: boolean): Error {
+  if (refused) return Object.assign(new WireBreak(ending, 'connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  if (ending === 'error') return Object.assign(new WireBreak(ending, 'read ECONNRESET'), { code: 'ECONNRESET' });
+  return Object.assign(new WireBreak(ending, 'other side closed'), { code: 'UND_ERR_SOCKET' });
 }

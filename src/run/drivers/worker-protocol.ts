@@ -20,7 +20,7 @@ export interface TaskMessage {
 export type AnswerPart =
   | { readonly kind: 'head'; readonly request: number; readonly status: number; readonly statusText: string; readonly headers: HeaderList }
   | { readonly kind: 'chunk'; readonly request: number; readonly bytes: Uint8Array }
-  | { readonly kind: 'end'; readonly request: number; readonly ending: WireEnding }
+  | { readonly kind: 'end'; readonly request: number; readonly ending: WireEnding; readonly refused?: boolean }
   /** A whole answer in one message. */
   | {
       readonly kind: 'answer';

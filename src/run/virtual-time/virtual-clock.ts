@@ -1,4 +1,5 @@
 import type { EpisodeClock } from '../../domain/clock.ts';
+import { epoch } from './epoch.ts';
 
 /** What the main thread asks of the clock in a worker. */
 export type ClockOrder =
@@ -64,6 +65,7 @@ export function createVirtualClock(options: { readonly seed: number; readonly li
     ...options,
     over: over.promise,
     now: () => nowMs,
+    date: () => epoch + nowMs,
     sleep(ms, signal) {
       if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
       if (ms <= 0) return Promise.resolve();

@@ -4,14 +4,12 @@ import { syncBuiltinESMExports } from 'node:module';
 import timersPromises from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { forgoDiskSync } from './forgo-disk-sync.ts';
+import { epoch } from './epoch.ts';
 import { watchRealWork, type RealWork } from './real-work.ts';
 import { seedThread } from './seeded-thread.ts';
 import type { ClockOrder, TimeOver } from './virtual-clock.ts';
 
 const { setImmediate: nextTurn, setTimeout: later } = globalThis;
-
-/** Every episode begins on New Year's Day: an agent that tells its model the date tells it the same in every run. */
-export const epoch: number = Date.UTC(2026, 0, 1);
 
 /** A timer holds no more. */
 const timerMsMax = 2 ** 31 - 1;
