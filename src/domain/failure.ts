@@ -17,6 +17,7 @@ export const failureCodes = {
   CASSETTE_EXISTS: 2,
   UNKNOWN_DIALECT: 2,
   UNKNOWN_FAULT: 2,
+  FAULTS_EXCLUDE_EACH_OTHER: 2,
   UNKNOWN_CHECK: 2,
   UNKNOWN_MATCHER: 2,
   AGENT_INVALID: 2,
@@ -50,6 +51,7 @@ export const failureCodes = {
   DISK_FULL: 3,
   WRITE_FAILED: 3,
   MOMENT_NOT_REACHED: 3,
+  TOO_MANY_RESTARTS: 3,
   RESULTS_INCOMPLETE: 3,
   INTERNAL: 3,
 } as const;

@@ -49,6 +49,14 @@ export interface ToolFault {
   readonly text: string;
 }
 
+/** What a fault does to the process of the agent at a moment; every member is a way of its own. */
+export interface ProcessFault {
+  /** It is ended in the middle of its work, and started again with the tasks that it has not answered and the same state folder. */
+  readonly end?: 'kill' | 'terminate';
+  /** What was done, in a sentence. */
+  readonly text: string;
+}
+
 /** A fault whose turn it is at a call of a tool. */
 export interface ToolStrike extends ToolFault {
   /** Called at the moment at which the agent can feel it. */

@@ -4,6 +4,7 @@ import { declarationsSchema } from './declarations-schema.ts';
 import { durationSchema } from './duration.ts';
 import type { JsonObject } from './json.ts';
 import { redactionPatternsSchema } from './redaction-schema.ts';
+import { momentKinds } from './world.ts';
 import { worldSchema } from './world-schema.ts';
 
 const command = {
@@ -160,7 +161,15 @@ const faults = {
       match: {
         type: 'object',
         additionalProperties: false,
-        properties: { provider: { type: 'string' }, model: { type: 'string' }, tool: { type: 'string' }, content: { type: 'string' } },
+        properties: {
+          provider: { type: 'string' },
+          model: { type: 'string' },
+          tool: { type: 'string' },
+          content: { type: 'string' },
+          before: { enum: momentKinds, description: 'Faults of processes and of time: the kind of event that is about to happen, and has not yet.' },
+          after: { enum: momentKinds, description: 'The same, when it has just happened.' },
+          report: { type: 'string', description: 'Type of the report, where the moment is agent-reported.' },
+        },
       },
       occurrence: {
         description: 'A number (the nth matching request), { first: n }, or `every`. Default 1.',

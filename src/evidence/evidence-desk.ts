@@ -1,6 +1,7 @@
 import type { EvidenceEventBody, Span } from '../domain/agent-report.ts';
 import { decodeUtf8, headerValue, type Answer, type HeaderList, type HttpRequest } from '../domain/http.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
+import type { Crossing } from '../domain/world-moment.ts';
 import { readOtlpBody, type OtlpSignal } from './otlp-body.ts';
 import { readLogs, readMetrics } from './otlp-records.ts';
 import { readSpans } from './otlp-spans.ts';
@@ -10,13 +11,20 @@ import { reportsOfSpan } from './span-reports.ts';
 /** Takes what the agent of one episode says of itself, and turns it into events. */
 export interface EvidenceDesk {
   /** Answers a request below `/evidence` or `/otlp`; undefined for any other path. */
-  answer(request: HttpRequest): Answer | undefined;
+  answer(request: HttpRequest, crosses?: Crossing): Answer | undefined;
 }
 
 const signals: Readonly<Record<string, OtlpSignal>> = { '/otlp/v1/traces': 'traces', '/otlp/v1/logs': 'logs', '/otlp/v1/metrics': 'metrics' };
 
 /** What cannot be read is an event as well, and an error for the sender: it never passes for evidence, and never ends the episode. */
-export function createEvidenceDesk(emit: (event: EvidenceEventBody) => void): EvidenceDesk {
+export function createEvidenceDesk(tell: (event: EvidenceEventBody) => void): EvidenceDesk {
+  let crosses: Crossing = () => true;
+  /** What an agent dies before saying was not said, nor what it would have said then. */
+  let gone = false;
+  const emit = (event: EvidenceEventBody): void => {
+    gone ||= event.kind === 'agent-reported' && !crosses({ kind: event.kind, report: event.report.type });
+    if (!gone) tell(event);
+  };
   const known = new Map<string, string>();
 
   const takeSpan = (span: Span): void => {
@@ -60,7 +68,9 @@ export function createEvidenceDesk(emit: (event: EvidenceEventBody) => void): Ev
   };
 
   return {
-    answer(request) {
+    answer(request, asking = () => true) {
+      crosses = asking;
+      gone = false;
       const [path] = request.url.split('?') as [string];
       const signal = signals[path];
       if (signal === undefined && path !== '/evidence') return undefined;

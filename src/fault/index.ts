@@ -1,3 +1,4 @@
+import type { FaultSite } from '../domain/fault.ts';
 import type { FaultKind } from './fault-kind.ts';
 import { wrongContentType } from './kinds/wrong-content-type.ts';
 import { truncatedJson } from './kinds/truncated-json.ts';
@@ -9,12 +10,14 @@ import { brokenConnection } from './kinds/broken-connection.ts';
 import { injectedInstructions } from './kinds/injected-instructions.ts';
 import { lostToolAnswer } from './kinds/lost-tool-answer.ts';
 import { offContractResult } from './kinds/off-contract-result.ts';
+import { processKilled } from './kinds/process-killed.ts';
 import { providerError } from './kinds/provider-error.ts';
 import { silentNoOp } from './kinds/silent-no-op.ts';
 import { slowTool } from './kinds/slow-tool.ts';
 import { stalledAnswer } from './kinds/stalled-answer.ts';
 import { streamEndsEarly } from './kinds/stream-ends-early.ts';
 import { toolError } from './kinds/tool-error.ts';
+import { targetOf, type FaultTarget } from './target-of.ts';
 
 /** Every kind of fault. One file, one line here. */
 export const faultKinds: readonly FaultKind[] = [
@@ -34,7 +37,20 @@ export const faultKinds: readonly FaultKind[] = [
   offContractResult,
   injectedInstructions,
   silentNoOp,
+  processKilled,
 ];
 
 export type { FaultContext, FaultKind, Speech } from './fault-kind.ts';
-export { createInjector, type ArmedFault, type Injector } from './injector.ts';
+export { targetWords } from './target-of.ts';
+export { createInjector, type ArmedFault, type Injector, type UnfiredFault } from './injector.ts';
+
+/** What the fault of that name waits for. */
+export function targetOfFault(name: string): FaultTarget {
+  const kind = faultKinds.find((each) => each.name === name);
+  return kind === undefined ? 'request' : targetOf(kind);
+}
+
+/** The site of the fault of that name. */
+export function siteOfFault(name: string): FaultSite | undefined {
+  return faultKinds.find((each) => each.name === name)?.site;
+}

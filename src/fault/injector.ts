@@ -1,5 +1,7 @@
 import type { FaultMatch, FaultSchedule, Occurrence, PlannedFault } from '../domain/fault.ts';
+import type { Happening } from '../domain/world-moment.ts';
 import type { FaultKind } from './fault-kind.ts';
+import { targetOf } from './target-of.ts';
 
 /** What a matcher can see of a request. */
 export interface Target {
@@ -19,35 +21,57 @@ export interface ArmedFault {
   readonly kind: FaultKind;
 }
 
-/** Decides, request by request, which planned faults strike; remembers which did. */
+/** A planned fault that has not struck. */
+export interface UnfiredFault {
+  readonly index: number;
+  readonly planned: PlannedFault;
+  /** How many requests, calls or moments matched. */
+  readonly matched: number;
+  /** Why it did not strike although its turn came; absent where it never came. */
+  readonly why?: string;
+}
+
+/** Decides, request by request and moment by moment, which planned faults strike; remembers which did. */
 export interface Injector {
   arm(target: Target): readonly ArmedFault[];
+  /** Before a moment of the history, or after it. */
+  armMoment(when: 'before' | 'after', happening: Happening): readonly ArmedFault[];
   markFired(index: number): void;
+  /** Its turn had come, and yet it could not strike. */
+  markFailed(index: number, why: string): void;
   readonly anyFired: boolean;
   /** Planned faults that have not struck: a run that ends with any is invalid. */
-  unfired(): readonly { readonly index: number; readonly planned: PlannedFault; readonly matched: number }[];
+  unfired(): readonly UnfiredFault[];
 }
 
 /** One injector serves one episode. */
 export function createInjector(schedule: FaultSchedule, kinds: readonly FaultKind[]): Injector {
   const matched = schedule.map(() => 0);
   const fired = new Set<number>();
+  const failed = new Map<number, string>();
+  const planned = schedule.map((each) => ({ planned: each, kind: kinds.find(({ name }) => name === each.fault) }));
+  const armEach = (strikes: (kind: FaultKind, match: FaultMatch) => boolean): readonly ArmedFault[] => {
+    const armed: ArmedFault[] = [];
+    for (const [index, { planned: each, kind }] of planned.entries()) {
+      if (kind === undefined || !strikes(kind, each.match)) continue;
+      matched[index]!++;
+      if (isTurn(each.occurrence, matched[index]!)) armed.push({ index, planned: each, kind });
+    }
+    return armed;
+  };
   return {
-    arm(target) {
-      const armed: ArmedFault[] = [];
-      for (const [index, planned] of schedule.entries()) {
-        const kind = kinds.find(({ name }) => name === planned.fault);
-        if (kind === undefined || (kind.site === 'tool') !== (target.site === 'tool') || !matches(planned.match, target)) continue;
-        matched[index]!++;
-        if (isTurn(planned.occurrence, matched[index]!)) armed.push({ index, planned, kind });
-      }
-      return armed;
-    },
+    arm: (target) => armEach((kind, match) => targetOf(kind) === (target.site ?? 'request') && matches(match, target)),
+    armMoment: (when, happening) => armEach((kind, match) => targetOf(kind) === 'moment' && isMoment(match, when, happening)),
     markFired: (index) => void fired.add(index),
+    markFailed: (index, why) => void failed.set(index, why),
     get anyFired() {
       return fired.size > 0;
     },
-    unfired: () => schedule.flatMap((planned, index) => (fired.has(index) ? [] : [{ index, planned, matched: matched[index]! }])),
+    unfired: () =>
+      schedule.flatMap((each, index) => {
+        const why = failed.get(index);
+        return fired.has(index) ? [] : [{ index, planned: each, matched: matched[index]!, ...(why === undefined ? {} : { why }) }];
+      }),
   };
 }
 
@@ -58,6 +82,10 @@ function matches(match: FaultMatch, target: Target): boolean {
     (match.tool === undefined || target.tools.includes(match.tool)) &&
     (match.content === undefined || target.content.includes(match.content))
   );
+}
+
+function isMoment(match: FaultMatch, when: 'before' | 'after', { kind, tool, report }: Happening): boolean {
+  return match[when] === kind && (match.tool === undefined || match.tool === tool) && (match.report === undefined || match.report === report);
 }
 
 function isTurn(occurrence: Occurrence, count: number): boolean {

@@ -1,9 +1,12 @@
 import { compileSchema } from '../domain/json-schema.ts';
 import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
-import type { FaultSchedule } from '../domain/fault.ts';
+import type { FaultSchedule, PlannedFault } from '../domain/fault.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+import { momentKinds } from '../domain/world.ts';
 import { nearestWord } from '../domain/validate.ts';
 import type { FaultKind } from './fault-kind.ts';
+import { checkExclusion } from './exclusion.ts';
+import { targetOf } from './target-of.ts';
 
 /**
  * Checks that every planned fault exists and that its settings are what the kind accepts.
@@ -21,6 +24,7 @@ export function checkSchedule(schedule: FaultSchedule, faultKinds: readonly Faul
         hint: `${near === undefined ? '' : `Did you mean \`${near}\`? `}Faults: ${names.join(', ')}.`,
       });
     }
+    checkMatch(kind, planned, () => placeOf(index));
     const [error] = compileSchema(kind.settings)(planned.settings);
     if (error === undefined) continue;
     const needed = neededSettings(kind, planned.settings);
@@ -35,6 +39,33 @@ export function checkSchedule(schedule: FaultSchedule, faultKinds: readonly Faul
       hint: `Settings of ${planned.fault}: ${Object.keys(kind.settings['properties'] ?? {}).join(', ')}. For example: ${exampleOf(kind)}.`,
     });
   }
+  checkExclusion(schedule, faultKinds, placeOf);
+}
+
+/** A moment is named where the kind strikes at moments, and nowhere else. */
+function checkMatch(kind: FaultKind, { fault, match }: PlannedFault, placeOf: () => SourcePlace): void {
+  const atMoments = targetOf(kind) === 'moment';
+  const named = (['before', 'after'] as const).filter((when) => match[when] !== undefined);
+  const foreign = (['provider', 'model', 'content'] as const).filter((member) => match[member] !== undefined);
+  const fail = (message: string, hint: string): never => {
+    throw new RehearsalFailure('CONFIGURATION_INVALID', message, { place: placeOf(), hint });
+  };
+  if (!atMoments && (named.length > 0 || match.report !== undefined))
+    fail(
+      `The fault ${fault} strikes no moments of the history: \`match.${named[0] ?? 'report'}\` is not for it.`,
+      'It is for faults of processes and of time.',
+    );
+  if (!atMoments) return;
+  if (foreign.length > 0)
+    fail(
+      `The fault ${fault} strikes at moments, which have no \`${foreign[0]!}\`.`,
+      `Name a moment: \`match: { before: tool-called, tool: refund }\`.`,
+    );
+  if (named.length !== 1)
+    fail(
+      `The fault ${fault} needs one moment; this one has ${named.length === 0 ? 'none' : 'two'}.`,
+      `\`match: { before: … }\` or \`match: { after: … }\`: ${momentKinds.join(', ')}.`,
+    );
 }
 
 /** Settings that must be given and are not; alternatives are one, joined by "or". */

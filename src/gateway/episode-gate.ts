@@ -6,12 +6,14 @@ import type { EventBody } from '../domain/event.ts';
 import { RehearsalFailure, toFailure } from '../domain/failure.ts';
 import { decodeUtf8, pathOf, type Answer, type HttpRequest } from '../domain/http.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
+import type { Crossing } from '../domain/world-moment.ts';
 import { dialectFor, type Dialect } from '../dialect/index.ts';
 import type { Injector } from '../fault/index.ts';
-import type { Answerer, Call } from './answerer.ts';
+import type { Answerer, Call, Given } from './answerer.ts';
 import { createConversationTracker } from './conversation-tracker.ts';
 import { deliver } from './delivery.ts';
 import { faultContext } from './fault-context.ts';
+import { brokenConnection } from './json-answer.ts';
 import { missAnswer } from './miss-answer.ts';
 import { createRealClock } from './real-clock.ts';
 import { findSideRoute, type SideRoute } from './side-route.ts';
@@ -25,8 +27,8 @@ export interface EpisodeGateOptions {
   readonly clock?: EpisodeClock;
   /** What is served besides models and declared HTTP servers: the world, evidence. The first whose prefix fits serves a path. */
   readonly sideRoutes?: readonly SideRoute[];
-  /** The agent may be ended and started again in this episode. */
-  readonly mayRestart?: boolean;
+  /** Asked before anything takes effect that the agent does or gets, where it may be ended and started again in this episode. */
+  readonly crosses?: Crossing;
   /** Receives every event, in order. */
   emit(event: EventBody): void;
 }
@@ -37,6 +39,12 @@ export interface IncomingCall {
   readonly provider: string | undefined;
   readonly request: HttpRequest;
   readonly signal: AbortSignal;
+}
+
+interface Arrived extends IncomingCall {
+  readonly crosses: Crossing;
+  /** True where the agent was ended before something of it could take effect, or reach it. */
+  isRefused(): boolean;
 }
 
 /** The one way through which everything of an episode passes. */
@@ -73,10 +81,12 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     onIdle = [];
   };
 
-  const readCall = (incoming: IncomingCall & { readonly provider: string }): Call => {
+  /** Undefined where the agent is ended before it can ask. */
+  const readCall = (incoming: Arrived & { readonly provider: string }): Call | undefined => {
     const scrubbed = options.redactor.request(incoming.request);
     const dialect = dialectFor(scrubbed);
     const canonical = canonicalRequest(scrubbed, dialect, options.matching);
+    if (canonical.chat !== undefined && !incoming.crosses({ kind: 'model-request' })) return undefined;
     return { ...incoming, number: ++calls, scrubbed, dialect, canonical, clock, faulted: restarted || options.injector.anyFired };
   };
 
@@ -100,12 +110,17 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     for (const result of toolResults) emit({ kind: 'tool-result', call: call.number, ...result });
   };
 
-  const answerCall = async (call: Call): Promise<Answer> => {
+  const deliverTo = (given: Given, call: Call, crosses: Crossing): Answer => {
+    if (call.canonical.chat !== undefined && !crosses({ kind: 'model-answer' })) throw new Error('The agent was ended.');
+    return deliver(given, call, options, closeOne);
+  };
+
+  const answerCall = async (call: Call, crosses: Crossing): Promise<Answer> => {
     const armed = options.injector.arm(targetOf(call));
     for (const fault of armed) {
       if (fault.kind.answer === undefined) continue;
       const answer = fault.kind.answer(fault.planned.settings, faultContext(options, fault, call));
-      return deliver({ answer, origin: 'fault' }, call, options, closeOne);
+      return deliverTo({ answer, origin: 'fault' }, call, crosses);
     }
     const given = await options.answerer.answer(call);
     if (given.miss !== undefined) emit({ kind: 'replay-missed', call: call.number, ...given.miss });
@@ -114,19 +129,38 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
       if (fault.kind.damage === undefined || given.miss !== undefined) continue;
       answer = await fault.kind.damage(fault.planned.settings, answer, faultContext(options, fault, call, given.putBack));
     }
-    if (answer === given.answer) return deliver(given, call, options, closeOne);
+    if (answer === given.answer) return deliverTo(given, call, crosses);
     const { meaning: _meantBefore, heard: _heardBefore, ...damaged } = given;
-    return deliver({ ...damaged, answer }, call, options, closeOne);
+    return deliverTo({ ...damaged, answer }, call, crosses);
+  };
+
+  const { crosses } = options;
+  const meet = (arrived: IncomingCall): Arrived => {
+    if (crosses === undefined) return { ...arrived, crosses: () => true, isRefused: () => false };
+    // Whose request it is: what one agent asked for is none of the next one's.
+    const { signal } = agent;
+    let refused = false;
+    return {
+      ...arrived,
+      signal: AbortSignal.any([arrived.signal, signal]),
+      crosses(happening) {
+        const goesOn = crosses(happening) && !signal.aborted;
+        refused ||= !goesOn;
+        return goesOn;
+      },
+      isRefused: () => refused,
+    };
   };
 
   return {
     async handle(arrived) {
       open++;
-      const incoming = options.mayRestart === true ? { ...arrived, signal: AbortSignal.any([arrived.signal, agent.signal]) } : arrived;
+      const incoming = meet(arrived);
       const { provider } = incoming;
       if (provider === undefined) {
         try {
-          return await answerAside(incoming, sideRoutes);
+          const answer = await answerAside(incoming, sideRoutes);
+          return incoming.isRefused() ? brokenConnection : answer;
         } catch (error) {
           return failed(error, undefined, options);
         } finally {
@@ -135,9 +169,13 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
       }
       try {
         const call = readCall({ ...incoming, provider });
+        if (call === undefined) {
+          closeOne();
+          return brokenConnection;
+        }
         logRequest(call);
         try {
-          return await answerCall(call);
+          return await answerCall(call, incoming.crosses);
         } catch (error) {
           if (incoming.signal.aborted) {
             closeOne();
@@ -167,11 +205,11 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
 }
 
 /** @throws RehearsalFailure USAGE where nothing is served there. */
-async function answerAside({ request, signal }: IncomingCall, routes: readonly SideRoute[]): Promise<Answer> {
+async function answerAside({ request, signal, crosses }: Arrived, routes: readonly SideRoute[]): Promise<Answer> {
   const found = findSideRoute(routes, request.url);
   if (found === undefined) throw new RehearsalFailure('USAGE', `Nothing is served at ${pathOf(request.url)}.`);
   const query = new URLSearchParams(request.url.slice(pathOf(request.url).length));
-  return await found.route.answer({ request, below: found.below, query, signal });
+  return await found.route.answer({ request, below: found.below, query, signal, crosses });
 }
 
 function failed(error: unknown, dialect: Dialect | undefined, options: EpisodeGateOptions): Answer {

@@ -6,7 +6,7 @@ import type { SideRoute } from './side-route.ts';
 export function evidenceRoutes(desk: EvidenceDesk): readonly SideRoute[] {
   return ['/evidence', '/otlp'].map((prefix) => ({
     prefix,
-    answer: ({ request }) =>
-      desk.answer(request) ?? jsonAnswer(404, { error: 'Evidence goes to /evidence, /otlp/v1/traces, /otlp/v1/logs or /otlp/v1/metrics.' }),
+    answer: ({ request, crosses }) =>
+      desk.answer(request, crosses) ?? jsonAnswer(404, { error: 'Evidence goes to /evidence, /otlp/v1/traces, /otlp/v1/logs or /otlp/v1/metrics.' }),
   }));
 }

@@ -1,4 +1,5 @@
 import type { Answer, HttpRequest } from '../domain/http.ts';
+import type { Crossing } from '../domain/world-moment.ts';
 
 /** What is served below an episode's base besides models: one handler per prefix. */
 export interface SideRoute {
@@ -14,6 +15,8 @@ export interface SideRequest {
   readonly query: URLSearchParams;
   /** Aborted when the agent hangs up. */
   readonly signal: AbortSignal;
+  /** Asked before what the agent asks for takes effect. */
+  readonly crosses: Crossing;
 }
 
 /** The route that serves a path, and what follows its prefix. */

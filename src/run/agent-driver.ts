@@ -14,7 +14,7 @@ export interface AgentWorld {
   readonly environment: Readonly<Record<string, string>>;
   /** Seed of the episode; the agent finds it in REHEARSAL_SEED. */
   readonly seed: number;
-  /** 1; 2 for an agent that was ended and is started again: it gets nothing of the first but what lies on the disk. */
+  /** 1; more for an agent that was ended and is started again: it gets nothing of those before but what lies on the disk. */
   readonly run: number;
   /** The clock that the agent is to live on; absent for the machine's own. */
   readonly clock?: VirtualClock;
@@ -30,12 +30,19 @@ export interface AgentWorld {
 /** What an agent did with a task. */
 export type TaskOutcome = { readonly answer: Json } | { readonly noAnswer: string };
 
+/** How an agent came to its end that was ended on purpose. */
+export interface AgentEnding {
+  readonly how: 'killed' | 'terminated' | 'abandoned';
+  /** What was seen of it: `its process ended by SIGKILL`. Absent where it was gone already, by itself: no crash then. */
+  readonly seen?: string;
+}
+
 /** An agent that has been started. */
 export interface AgentSession {
   /** Gives a task and waits for its answer. */
   give(task: Json, index: number): Promise<TaskOutcome>;
   /** Ends the agent at once, in the middle of its work, so that it can be started again: by SIGKILL, by SIGTERM with a grace, or, in a thread, by ending that. */
-  kill(how: 'kill' | 'terminate'): Promise<'killed' | 'terminated' | 'abandoned'>;
+  kill(how: 'kill' | 'terminate'): Promise<AgentEnding>;
   /** Ends the agent with everything that it started; safe to call twice, and after an abort. */
   stop(): Promise<void>;
 }

@@ -7,7 +7,8 @@ import { failureText, RehearsalFailure, toFailure } from '../domain/failure.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { describeMoment } from '../domain/world-moment.ts';
-import { createInjector, faultKinds, type Injector } from '../fault/index.ts';
+import { createEpisodeMoments, type EpisodeMoments } from './episode-moments.ts';
+import { createInjector, faultKinds, targetOfFault, targetWords, type Injector } from '../fault/index.ts';
 import { createEpisodeGate, createReplayAnswerer, type Answerer, type EpisodeGate, type HttpFront } from '../gateway/index.ts';
 import { inProcessOrigin } from './drivers/worker-protocol.ts';
 import { openEpisodeEvidence, type EpisodeEvidence } from './episode-evidence.ts';
@@ -42,6 +43,8 @@ export class EpisodeResources {
   /** Widened when a cassette is opened that declares secrets of its own. */
   redactor: Redactor;
   private readonly injector: Injector;
+  /** Set where something is planned for the process of the agent. */
+  moments: EpisodeMoments | undefined;
   private cassette: OpenCassette | undefined;
   private recording: EpisodeRecording | undefined;
   private restartPlayback: (() => void) | undefined;
@@ -77,6 +80,14 @@ export class EpisodeResources {
     const { plan, history, injector, clock } = this;
     const answerer = await this.openAnswerer(over);
     const matching = this.cassette?.header.matching ?? plan.matching;
+    this.moments = createEpisodeMoments({
+      plan,
+      history,
+      injector,
+      recording: this.context.mode === 'record' && !this.isBranch(),
+      hear: () => this.hear(),
+    });
+    const crosses = this.moments?.crosses;
     this.world = await openEpisodeWorld(plan, {
       clock,
       seed: this.seed,
@@ -84,8 +95,12 @@ export class EpisodeResources {
       history,
       dialects: this.context.dialects,
       redactor: () => this.redactor,
+      crosses: crosses ?? (() => true),
     });
-    this.evidence = plan.world === undefined ? undefined : openEpisodeEvidence(this.world!.folder, history, () => this.redactor);
+    this.evidence =
+      plan.world === undefined
+        ? undefined
+        : openEpisodeEvidence(this.world!.folder, { history, redactor: () => this.redactor, crosses: crosses ?? (() => true) });
     const sideRoutes = [...(this.world?.routes ?? []), ...(this.evidence?.routes ?? [])];
     const gate = createEpisodeGate({
       answerer,
@@ -94,7 +109,7 @@ export class EpisodeResources {
       matching,
       clock,
       sideRoutes,
-      mayRestart: plan.world?.restart !== undefined,
+      ...(crosses === undefined ? {} : { crosses }),
       emit: (event) => history.emit(event),
     });
     if (plan.agent.kind !== 'function') {
@@ -205,16 +220,16 @@ export class EpisodeResources {
       const failure = await this.missingCassette();
       history.emit({ kind: 'failure', code: failure.code, text: failureText(failure) });
     }
-    for (const { index, planned, matched } of injector.unfired()) {
+    for (const { index, planned, matched, why } of injector.unfired()) {
       history.emit({
         kind: 'fault-unfired',
         fault: index,
         name: planned.fault,
-        text: `${matched} ${matched === 1 ? 'request' : 'requests'} matched ${canonicalJson(planned.match as unknown as Json)}, occurrence ${canonicalJson(planned.occurrence)}`,
+        text: `${matched} ${targetWords[targetOfFault(planned.fault)][matched === 1 ? 0 : 1]} matched ${canonicalJson(planned.match as unknown as Json)}, occurrence ${canonicalJson(planned.occurrence)}${why === undefined ? '' : `; ${why}`}`,
       });
     }
-    if (plan.world?.restart !== undefined && !this.hasRestarted && this.context.mode === 'replay') {
-      const text = `The agent was to be ended ${describeMoment(plan.world.restart)} and started again, and that moment never came.`;
+    if (this.moments?.restartIsDone === false) {
+      const text = `The agent was to be ended ${describeMoment(plan.world!.restart!)} and started again, and that moment never came.`;
       history.emit({ kind: 'failure', code: 'MOMENT_NOT_REACHED', text });
     }
     const exchanges = this.context.mode === 'replay' ? (this.unused?.() ?? []) : [];

@@ -7,6 +7,7 @@ import type { EpisodeClock } from '../domain/clock.ts';
 import type { EventBody } from '../domain/event.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import type { WorldPlan } from '../domain/world.ts';
+import type { Crossing } from '../domain/world-moment.ts';
 import type { Injector } from '../fault/index.ts';
 import { createToolStrikes, worldRoutes, type SideRoute } from '../gateway/index.ts';
 import { createTape, createWorld, loadHandlers, loadSites } from '../world/index.ts';
@@ -36,6 +37,7 @@ export interface EpisodeWorldOptions {
   readonly history: EpisodeHistory;
   /** As it is when an event is written: a cassette may widen it. */
   redactor(): Redactor;
+  readonly crosses: Crossing;
 }
 
 /**
@@ -66,6 +68,7 @@ export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOpti
     folder,
     emit,
     strike,
+    crosses: options.crosses,
   });
   const deny = (target: string): void => emit({ kind: 'egress-denied', target });
   history.watch((event) => world.watch(event));

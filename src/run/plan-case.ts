@@ -4,9 +4,10 @@ import { exactMatching, type Matching } from '../domain/cassette.ts';
 import { secondsOf } from '../domain/duration.ts';
 import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
 import type { ToolContract } from '../domain/contract.ts';
-import type { FaultMatch, Occurrence, PlannedFault } from '../domain/fault.ts';
+import type { FaultMatch, FaultSchedule, Occurrence, PlannedFault } from '../domain/fault.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import { defaultLimits, type AgentPlan, type CasePlan, type Limits, type ModelPlan } from '../domain/scenario.ts';
+import { siteOfFault } from '../fault/index.ts';
 import { slug, stem } from './file-names.ts';
 import { planDeclarations } from './plan-declarations.ts';
 import { planExpectation } from './plan-expectation.ts';
@@ -42,7 +43,8 @@ export function planCase(source: CaseSource): CasePlan {
     );
   }
   const world = planWorld(file, scenario['world'], own['world']);
-  if (world?.restart !== undefined) checkRestart(source, agent);
+  const faults = ((member('faults') ?? []) as readonly JsonObject[]).map(planFault);
+  checkRestart(source, agent, world?.restart !== undefined, faults);
   if (world?.profile !== undefined && world.profiles !== undefined && !Object.hasOwn(world.profiles, world.profile)) {
     const hint = `Profiles: ${Object.keys(world.profiles).join(', ')}.`;
     throw invalid(source, 'name', `The world has no profile named ${JSON.stringify(world.profile)}.`, hint);
@@ -64,7 +66,7 @@ export function planCase(source: CaseSource): CasePlan {
     checks: [
       ...new Set([...((scenario['checks'] as readonly string[] | undefined) ?? []), ...((own['checks'] as readonly string[] | undefined) ?? [])]),
     ],
-    faults: ((member('faults') ?? []) as readonly JsonObject[]).map(planFault),
+    faults,
     onDivergence: (member('onDivergence') as CasePlan['onDivergence'] | undefined) ?? 'stop',
     model: planModel(source, scenario['model'] as JsonObject | undefined),
     answeredBy: planAnsweredBy(source, member('answeredBy')),
@@ -89,11 +91,15 @@ export function planCase(source: CaseSource): CasePlan {
 }
 
 /** What we did not start we cannot start again. */
-function checkRestart(source: CaseSource, agent: AgentPlan): void {
+function checkRestart(source: CaseSource, agent: AgentPlan, restarts: boolean, faults: FaultSchedule): void {
   if (agent.kind !== 'service' || agent.command !== undefined) return;
-  const own = (source.scenario['cases'] as readonly JsonObject[])[source.index]!['world'] as JsonObject | undefined;
+  const fault = faults.findIndex((each) => siteOfFault(each.fault) === 'process');
+  if (!restarts && fault === -1) return;
+  const own = (source.scenario['cases'] as readonly JsonObject[])[source.index]!;
+  const path = restarts ? ['world', 'restart'] : ['faults', fault];
+  const isOwn = restarts ? (own['world'] as JsonObject | undefined)?.['restart'] !== undefined : own['faults'] !== undefined;
   throw new RehearsalFailure('CONFIGURATION_INVALID', 'A service that runs by itself cannot be restarted.', {
-    place: source.placeOf(own?.['restart'] === undefined ? ['world', 'restart'] : ['cases', source.index, 'world', 'restart']),
+    place: source.placeOf(isOwn ? ['cases', source.index, ...path] : path),
     hint: 'Name the command that starts it: `agent: { service: { command: … } }`.',
   });
 }

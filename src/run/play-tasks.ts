@@ -1,12 +1,12 @@
 import type { CasePlan } from '../domain/scenario.ts';
-import { createMomentWatch, describeMoment } from '../domain/world-moment.ts';
 import type { EpisodeGate } from '../gateway/index.ts';
-import type { AgentDriver, AgentSession } from './agent-driver.ts';
+import type { AgentDriver } from './agent-driver.ts';
 import type { EpisodeResources } from './episode-resources.ts';
 import type { EpisodeHistory } from './event-log.ts';
-import { redactedJson } from './redacted-json.ts';
+import { playRuns } from './play-runs.ts';
 import type { RunContext } from './run-context.ts';
 import type { TimeOver } from './virtual-time/virtual-clock.ts';
+import { within } from './within.ts';
 
 /** An episode that has been opened. */
 export interface OpenEpisode {
@@ -61,95 +61,6 @@ function endingOf(
   if (over !== undefined) return { how: over.why === 'stuck' ? 'stuck' : 'timed-out', text: over.text };
   if (isAborted) return { how: 'aborted', text: 'the run was ended' };
   return noAnswers[0] === undefined ? { how: 'finished' } : { how: 'failed', text: noAnswers[0] };
-}
-
-interface Runs {
-  readonly done: Promise<void>;
-  /** Why tasks got no answer, in the last run. */
-  noAnswers(): readonly string[];
-  stop(): Promise<void>;
-}
-
-/** Runs the agent; where the case restarts it, it is ended at that moment and started again, with the tasks that it has not answered. */
-function playRuns({ plan, context, driver, gate, resources, history }: OpenEpisode, signal: AbortSignal): Runs {
-  const environment = resources.environment();
-  const clock = resources.virtualClock;
-  const answered = new Set<number>();
-  let noAnswers: string[] = [];
-  let session: AgentSession | undefined;
-  let run = 1;
-  const start = async (): Promise<void> => {
-    session = await driver.start(plan.agent, {
-      episode: resources.marker,
-      gate,
-      environment,
-      seed: resources.seed,
-      run,
-      ...(clock === undefined ? {} : { clock }),
-      emit: (event) => history.emit(event),
-      redact: (text) => resources.redactor.text(text),
-      signal,
-      ...(context.onOutput === undefined ? {} : { onOutput: context.onOutput }),
-    });
-  };
-  const give = async (index: number): Promise<void> => {
-    const ours = run;
-    history.emit({ kind: 'task-given', index, task: redactedJson(plan.tasks[index]!, resources.redactor) });
-    const outcome = await session!.give(plan.tasks[index]!, index);
-    resources.hear();
-    // What an agent says that has been ended meanwhile is no answer.
-    if (run !== ours) return;
-    if ('answer' in outcome) {
-      answered.add(index);
-      history.emit({ kind: 'answer', index, value: redactedJson(outcome.answer, resources.redactor) });
-    } else noAnswers.push(outcome.noAnswer);
-  };
-  const work = async (): Promise<void> => {
-    await start();
-    const open = [...plan.tasks.keys()].filter((index) => !answered.has(index));
-    const ours = run;
-    if (plan.together) await Promise.all(open.map(give));
-    else
-      for (const [position, index] of open.entries()) {
-        if (position > 0 && plan.pauseSeconds > 0) await resources.clock.sleep(plan.pauseSeconds * 1000, signal).catch(() => undefined);
-        if (run === ours && !signal.aborted) await give(index);
-      }
-  };
-  const killed = Promise.withResolvers<'killed' | 'terminated' | 'abandoned'>();
-  const all = async (): Promise<void> => {
-    const { restart } = plan.world ?? {};
-    // A recording is of the undisturbed run: it serves both.
-    if (restart === undefined || context.mode === 'record') return work();
-    const isMoment = createMomentWatch(restart);
-    history.watch((event) => {
-      if (run > 1 || session === undefined || !isMoment(event)) return;
-      run = 2;
-      killed.resolve(session.kill(restart.how));
-      gate.abandon();
-    });
-    const first = work();
-    await Promise.race([first, killed.promise]);
-    if (run === 1) return;
-    const how = await killed.promise;
-    await first.catch(() => undefined);
-    await session?.stop();
-    // What hangs up belongs to the first run; a tool that is still at work goes on, as it would.
-    await within(clock === undefined ? 1000 : 20, gate.idle());
-    history.emit({
-      kind: 'agent-restarted',
-      run,
-      how,
-      text: describeMoment(restart),
-    });
-    resources.restart();
-    noAnswers = [];
-    await work();
-  };
-  return { done: all(), noAnswers: () => noAnswers, stop: async () => session?.stop() };
-}
-
-function within(milliseconds: number, work: Promise<unknown>): Promise<unknown> {
-  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds).unref())]);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -68,7 +68,8 @@ const endMsMax = 2000;
  * What does not go on SIGTERM within the grace is killed.
  */
 export async function endTree(child: AgentProcess, episode: string, graceMs: number): Promise<void> {
-  if (child.known !== undefined) await Promise.race([child.known, delay(endMsMax)]);
+  // One that is known to run is signalled before anything else can happen.
+  if (child.known !== undefined && child.pid === undefined) await Promise.race([child.known, delay(endMsMax)]);
   const { pid } = child;
   if (pid === undefined) {
     // It never ran; or it may, and only its mark would tell.

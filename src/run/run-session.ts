@@ -2,6 +2,7 @@ import type { Episode } from '../domain/episode.ts';
 import type { PriceList } from '../domain/price.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import type { RunContext } from './run-context.ts';
+import { disturbsItsProcess, undisturbed } from './undisturbed.ts';
 import { runEpisode, type EpisodeOptions, type EpisodeResult } from './run-episode.ts';
 
 /** A case that was run once, ready to be judged. */
@@ -39,9 +40,8 @@ export async function runSession(plan: CasePlan, context: RunContext, prices: Pr
 }
 
 async function runReference(plan: CasePlan, context: RunContext, options: EpisodeOptions): Promise<EpisodeResult | undefined> {
-  if (plan.world?.restart === undefined || context.mode === 'record') return undefined;
-  const { restart: _restart, ...world } = plan.world;
-  return runEpisode({ ...plan, world }, context, { ...options, label: `${options.label ?? ''} (without its restart)` });
+  if (context.mode === 'record' || !disturbsItsProcess(plan)) return undefined;
+  return runEpisode(undisturbed(plan), context, { ...options, label: `${options.label ?? ''} (without its restart)` });
 }
 
 function episodeOf(plan: CasePlan, result: EpisodeResult, prices: PriceList, reference: EpisodeResult | undefined): Episode {

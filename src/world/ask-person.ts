@@ -1,6 +1,7 @@
 import { durationSchema, secondsOf } from '../domain/duration.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { People } from './people.ts';
+import type { AskingAgent } from './tool-answer.ts';
 
 /** The people of the world as a tool, for agents that know nothing but tools. */
 export const askPersonName = 'ask_person';
@@ -33,12 +34,12 @@ export function waitMsOf(wait: Json | undefined): number | undefined {
 }
 
 /** Asks, or reads what was replied. */
-export async function askPerson(people: People, args: Json, signal: AbortSignal): Promise<Json> {
+export async function askPerson(people: People, args: Json, { signal, crosses }: AskingAgent): Promise<Json> {
   const waitMs = isJsonObject(args) ? waitMsOf(args['wait']) : undefined;
   if (!isJsonObject(args) || waitMs === undefined)
     return { status: 'invalid_input', error_code: 'INVALID_ARGUMENTS', error_message: 'A ticket is an object; `wait` is a length of time: 30s, 4h.' };
   const { wait: _wait, request, ...ticket } = args;
-  const number = typeof request === 'number' ? request : people.ask(ticket).request;
+  const number = typeof request === 'number' ? request : people.ask(ticket, crosses).request;
   return (
     (await people.read(number, waitMs, signal)) ?? {
       status: 'invalid_input',

@@ -4,6 +4,7 @@ import type { ToolContract } from '../domain/contract.ts';
 import type { EventBody, EventOf } from '../domain/event.ts';
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { PeoplePlan, ReplyPlan } from '../domain/world.ts';
+import type { Crossing } from '../domain/world-moment.ts';
 import { createBell } from './bell.ts';
 
 export interface PeopleOptions {
@@ -30,7 +31,7 @@ export type PersonAnswer =
 /** The people whom the agent may ask. */
 export interface People {
   /** A ticket. One that was asked before, by its `ticket_id`, is the same request: escalated, or with what was missing. Unchanged, it gets the last reply again. */
-  ask(ticket: JsonObject): PersonAnswer;
+  ask(ticket: JsonObject, crosses?: Crossing): PersonAnswer;
   /** What was replied since it was asked last; waits for it, if it is to. Undefined where there is no such request. */
   read(request: number, waitMs: number, signal: AbortSignal): Promise<PersonAnswer | undefined>;
 }
@@ -81,20 +82,22 @@ export function createPeople(options: PeopleOptions): People {
   };
 
   return {
-    ask(ticket) {
+    ask(ticket, crosses = () => true) {
       const given = ticket['ticket_id'];
       const number = requests.length + 1;
       const ticketId = given === undefined || given === null ? `ticket-${number}` : typeof given === 'string' ? given : canonicalJson(given);
       const known = requests.find((one) => one.ticketId === ticketId);
       const request = known ?? { number, ticketId, due: [], answering: new Set(), shown: 0, wording: '', latest: undefined };
+      const level = levelOf(ticket, plan.levels);
+      const concerns = concernsOf(ticket, options.contracts);
+      // An agent that died before it could ask has not asked.
+      if (!crosses({ kind: 'human-asked', tool: concerns?.tool })) return pending(request);
       if (known === undefined) requests.push(request);
       const wording = canonicalJson(ticket);
       // Asked just the same again, as by an agent that was restarted, a person says the same again.
       if (request.wording === wording && request.latest !== undefined) request.due.unshift({ dueMs: clock.now(), reply: request.latest });
       request.wording = wording;
       request.latest = undefined;
-      const level = levelOf(ticket, plan.levels);
-      const concerns = concernsOf(ticket, options.contracts);
       emit({ kind: 'human-asked', request: request.number, ticket, level, ...(concerns === undefined ? {} : { concerns }) });
       const entry = plan.replies.find((one) => matches(one.match, { ticket, level, tool: concerns?.tool }));
       if (entry !== undefined) schedule(request, entry);

@@ -4,6 +4,7 @@ import type { ToolContract } from '../domain/contract.ts';
 import { RehearsalFailure } from '../domain/failure.ts';
 import type { HeaderList, HttpRequest } from '../domain/http.ts';
 import type { Json } from '../domain/json.ts';
+import type { Crossing } from '../domain/world-moment.ts';
 import type { ToolAnswer } from './tool-answer.ts';
 import type { ToolCalls } from './tool-calls.ts';
 
@@ -11,6 +12,7 @@ import type { ToolCalls } from './tool-calls.ts';
 export interface SiteRequest extends Pick<HttpRequest, 'method' | 'headers' | 'body'> {
   readonly url: URL;
   readonly signal: AbortSignal;
+  readonly crosses: Crossing;
 }
 
 /** What the site said itself, or what the world says in its place (a planned fault, a handler that failed). */
@@ -55,7 +57,7 @@ export async function loadSites(module: string, handlers: readonly unknown[]): P
 }
 
 async function callSite(
-  { method, url, headers, body, signal }: SiteRequest,
+  { method, url, headers, body, signal, crosses }: SiteRequest,
   handlers: readonly unknown[],
   getResponse: GetResponse,
   tools: Pick<ToolCalls, 'callWith'>,
@@ -82,7 +84,7 @@ async function callSite(
   };
   const query = Object.fromEntries(url.searchParams);
   const args = { ...(url.search === '' ? {} : { query }), ...(hasBody ? { body: parsedOrText(Buffer.from(body).toString('utf8')) } : {}) };
-  const given = await tools.callWith({ name: contract.name, arguments: args, via: 'http', signal }, { contract, handler });
+  const given = await tools.callWith({ name: contract.name, arguments: args, via: 'http', signal, crosses }, { contract, handler });
   return given.lost || said === undefined || JSON.stringify(given.result) !== JSON.stringify(said.result) ? { instead: given } : said.answer;
 }
 

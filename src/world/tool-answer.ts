@@ -1,9 +1,18 @@
 import type { ResultStatus } from '../domain/contract.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { WorldErrorCode } from '../domain/world-errors.ts';
+import type { Crossing } from '../domain/world-moment.ts';
+
+/** Who asks something of the world. */
+export interface AskingAgent {
+  /** Aborted when the agent hangs up. */
+  readonly signal: AbortSignal;
+  /** Asked before what it asks for takes effect. */
+  readonly crosses: Crossing;
+}
 
 /** A call of a tool, as it came in over HTTP or MCP. */
-export interface ToolRequest {
+export interface ToolRequest extends AskingAgent {
   /** `refund`, or `refund@v1`. */
   readonly name: string;
   /** The arguments; a text that is no JSON stays a text. */
@@ -11,8 +20,6 @@ export interface ToolRequest {
   /** From the header `Idempotency-Key`. */
   readonly key?: string;
   readonly via: 'http' | 'mcp';
-  /** Aborted when the agent hangs up. */
-  readonly signal: AbortSignal;
 }
 
 /** What the agent is told of its call. */

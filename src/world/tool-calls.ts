@@ -97,6 +97,7 @@ export function createToolCalls(options: ToolCallsOptions): ToolCalls {
   const callWith = async (request: ToolRequest, improvised?: Improvised): Promise<ToolAnswer> => {
     const startedMs = clock.now();
     const call = receive(request, improvised);
+    if (call === undefined) return unasked;
     const strikes = options.strike(call);
     for (const strike of strikes) {
       if (strike.delayMs === undefined) continue;
@@ -104,7 +105,7 @@ export function createToolCalls(options: ToolCallsOptions): ToolCalls {
       await clock.sleep(strike.delayMs, options.signal);
     }
     const performed = await perform(call, strikes);
-    return give(call, performed, strikes, { options, startedMs, hungUp: request.signal.aborted });
+    return give(call, performed, strikes, { options, startedMs, request });
   };
 
   return {
@@ -129,13 +130,14 @@ export function createToolCalls(options: ToolCallsOptions): ToolCalls {
   };
 }
 
-/** Logs each call as it comes in. */
-function createReceiver({ contracts, folder, emit }: ToolCallsOptions): (request: ToolRequest, improvised?: Improvised) => Call {
+/** Logs each call as it comes in; undefined where the agent is ended before it can call. */
+function createReceiver({ contracts, folder, emit }: ToolCallsOptions): (request: ToolRequest, improvised?: Improvised) => Call | undefined {
   const attempts = new Map<string, number>();
   let calls = 0;
-  return ({ name, arguments: args, key: headerKey, via }, improvised) => {
+  return ({ name, arguments: args, key: headerKey, via, crosses }, improvised) => {
     const contract = improvised?.contract ?? findContract(contracts, name);
     const tool = contract?.name ?? name;
+    if (!crosses({ kind: 'tool-called', tool })) return undefined;
     const key = (contract === undefined ? undefined : keyOf(contract, args)) ?? headerKey;
     const operation = operationOf(contract ?? { name: tool }, args);
     const attempt = (attempts.get(operation) ?? 0) + 1;
@@ -160,6 +162,9 @@ function createReceiver({ contracts, folder, emit }: ToolCallsOptions): (request
     return { toolCall, tool, contract, arguments: args, key, operation, ...(improvised === undefined ? {} : { handler: improvised.handler }) };
   };
 }
+
+/** What comes of a call that was never made: the agent that hears it is dead. */
+const unasked: ToolAnswer = { status: 'temporary_error', result: null, lost: true };
 
 /** What is wrong with a call before it is executed. */
 function refuse({ contract, tool, arguments: args }: Call, { handlers }: ToolCallsOptions): Performed | undefined {
@@ -197,11 +202,11 @@ function insteadOf(strike: ToolStrike): Performed {
 interface Giving {
   readonly options: ToolCallsOptions;
   readonly startedMs: number;
-  readonly hungUp: boolean;
+  readonly request: ToolRequest;
 }
 
 /** Logs what the agent can know of its call, and says what it is to be told. */
-function give(call: Call, performed: Performed, strikes: readonly ToolStrike[], { options, startedMs, hungUp }: Giving): ToolAnswer {
+function give(call: Call, performed: Performed, strikes: readonly ToolStrike[], { options, startedMs, request }: Giving): ToolAnswer {
   const { status, errorCode, retryAfterSeconds, toolFault, repeated } = performed;
   let { result } = performed;
   for (const strike of status === 'success' ? strikes : []) {
@@ -212,7 +217,7 @@ function give(call: Call, performed: Performed, strikes: readonly ToolStrike[], 
   }
   const losing = strikes.filter(({ loseAnswer }) => loseAnswer === true);
   for (const strike of losing) strike.fired();
-  const delivered = losing.length === 0 && !hungUp;
+  const delivered = request.crosses({ kind: 'tool-answered', tool: call.tool }) && losing.length === 0 && !request.signal.aborted;
   options.emit({
     kind: 'tool-answered',
     toolCall: call.toolCall,

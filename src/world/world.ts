@@ -5,7 +5,7 @@ import type { Event, EventBody } from '../domain/event.ts';
 import type { ToolStrike } from '../domain/fault.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import { seededRandom } from '../domain/random.ts';
-import { describeMoment } from '../domain/world-moment.ts';
+import { describeMoment, type Crossing } from '../domain/world-moment.ts';
 import type { AutonomyEnvelope, WorldPlan } from '../domain/world.ts';
 import { asJson } from './as-json.ts';
 import type { ToolHandlers } from './handlers.ts';
@@ -31,6 +31,8 @@ export interface WorldOptions {
   emit(event: EventBody): void;
   /** The planned faults that strike a call. */
   strike(call: StruckCall): readonly ToolStrike[];
+  /** Asked before an effect is committed, which it is all the same: a tool goes on. */
+  readonly crosses: Crossing;
 }
 
 /** What surrounds the agent in one episode. It knows no network: whoever serves it asks it. */
@@ -55,7 +57,11 @@ export function createWorld(options: WorldOptions): World {
   const over = new AbortController();
   const { signal } = over;
   // What comes to its end after the episode is no part of it.
-  const emit = (event: EventBody): void => (signal.aborted ? undefined : options.emit(event));
+  const emit = (event: EventBody): void => {
+    if (signal.aborted) return;
+    if (event.kind === 'effect-committed') options.crosses({ kind: event.kind, tool: event.tool });
+    options.emit(event);
+  };
   const ledger = createLedger(plan.state, emit);
   const random = seededRandom(options.seed).fork('world');
   const tools = createToolCalls({ contracts, handlers, tape, ledger, clock, random, folder, signal, emit, strike: (call) => options.strike(call) });

@@ -13,6 +13,7 @@ import type { FaultSchedule, Occurrence, PlannedFault } from '../../src/domain/f
 import type { JsonObject } from '../../src/domain/json.ts';
 import { checkSchedule } from '../../src/fault/schedule.ts';
 import { createRealClock } from '../../src/gateway/real-clock.ts';
+import { targetOf } from '../../src/fault/target-of.ts';
 import { createInjector, faultKinds, type FaultKind } from '../../src/fault/index.ts';
 import { chatAnswer, chatRequest, conversation, cutInto, exchange, header, recordTo, says } from '../support/exchanges.ts';
 import { replayGateway } from '../support/gateway.ts';
@@ -25,11 +26,11 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 const url = '/openai/v1/chat/completions';
 const allKinds = faultKinds.map((kind) => ({ name: kind.name, kind }));
-// Those that strike a request at the gate. Faults of tools strike a world, and have laws of their own: tool-fault.laws.ts.
-const kinds = allKinds.filter(({ kind }) => ['http', 'stream', 'model'].includes(kind.site));
+// Those that strike a request at the gate. Faults of tools strike a world, and those of processes a process; they have laws of their own: tool-fault.laws.ts, process-fault.laws.ts.
+const kinds = allKinds.filter(({ kind }) => targetOf(kind) === 'request');
 
 function planned(kind: FaultKind, occurrence: Occurrence = 1, settings: JsonObject = kind.example): PlannedFault {
-  return { fault: kind.name, match: {}, occurrence, settings };
+  return { fault: kind.name, match: targetOf(kind) === 'moment' ? { after: 'tool-called' } : {}, occurrence, settings };
 }
 
 function sourcePlace(): { file: string; line: number } {
@@ -76,7 +77,7 @@ describe.each(allKinds)('$name', ({ kind }) => {
     expect(kind.summary).toMatch(/^[A-Z].*\.$/);
     expect(new Ajv2020({ strict: true }).compile(kind.settings)(kind.example)).toBe(true);
     expect(() => checkSchedule([planned(kind)], faultKinds, sourcePlace)).not.toThrow();
-    expect([kind.answer, kind.damage, kind.strikeTool].filter((way) => way !== undefined)).toHaveLength(1);
+    expect([kind.answer, kind.damage, kind.strikeTool, kind.strikeProcess].filter((way) => way !== undefined)).toHaveLength(1);
   });
 
   test('refuses settings that it does not know, with their place', () => {

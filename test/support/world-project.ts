@@ -45,8 +45,8 @@ output: { type: object, required: [refund_id], properties: { refund_id: { type: 
 `,
 };
 
-/** A project with a small shop for a world, and an agent of these lines. */
-export function worldProject(kind: (typeof agentKinds)[number], agent: string, scenario = ''): WorldProject {
+/** A project with a small shop for a world, and an agent of these lines; `scenario` is said for its case, `whole` for all of its file. */
+export function worldProject(kind: (typeof agentKinds)[number], agent: string, scenario = '', whole = ''): WorldProject {
   const folder = tempFolder();
   const write = (name: string, text: string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -65,7 +65,7 @@ tools: ./contracts
 world:
   tools: ./tools.mjs
   state: { orders: { '7': { total: 80, refunded: 0 } } }
-cases:
+${whole}cases:
   - name: a
     task: Refund order 7
 ${scenario.replaceAll(/^(?=.)/gm, '    ')}`,

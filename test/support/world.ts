@@ -54,6 +54,7 @@ export function openWorld({ contracts = [], handlers = {}, tape, faults = [], pl
     folder,
     emit,
     strike: createToolStrikes(injector, emit),
+    crosses: () => true,
   });
   watchers.push((event) => world.watch(event));
   onTestFinished(() => world.end());
@@ -66,7 +67,7 @@ export function openWorld({ contracts = [], handlers = {}, tape, faults = [], pl
     of: (kind) => events.filter((event): event is EventOf<typeof kind> => event.kind === kind),
     emit,
     call: (name, args = {}, { key, signal = new AbortController().signal } = {}) =>
-      world.tools.call({ name, arguments: args, ...(key === undefined ? {} : { key }), via: 'http', signal }),
+      world.tools.call({ name, arguments: args, ...(key === undefined ? {} : { key }), via: 'http', signal, crosses: () => true }),
   };
 }
 

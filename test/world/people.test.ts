@@ -128,9 +128,19 @@ test('whoever waits when the episode ends, waits no longer', async () => {
 describe('ask_person', () => {
   test('asks, waits, and reads an earlier request', async () => {
     const { world } = withPeople([{ match: {}, replies: [reply('approve', 60)] }]);
-    expect(await askPerson(world.people, { question: 'May I?' }, never)).toEqual({ request: 1, ticket_id: 'ticket-1', status: 'pending' });
-    expect(await askPerson(world.people, { request: 1, wait: '2m' }, never)).toMatchObject({ status: 'answered', reply: 'approve' });
-    expect(await askPerson(world.people, { question: 'And this?', wait: '1h' }, never)).toMatchObject({ request: 2, status: 'answered' });
+    expect(await askPerson(world.people, { question: 'May I?' }, { signal: never, crosses: () => true })).toEqual({
+      request: 1,
+      ticket_id: 'ticket-1',
+      status: 'pending',
+    });
+    expect(await askPerson(world.people, { request: 1, wait: '2m' }, { signal: never, crosses: () => true })).toMatchObject({
+      status: 'answered',
+      reply: 'approve',
+    });
+    expect(await askPerson(world.people, { question: 'And this?', wait: '1h' }, { signal: never, crosses: () => true })).toMatchObject({
+      request: 2,
+      status: 'answered',
+    });
   });
 
   test.each([
@@ -138,7 +148,10 @@ describe('ask_person', () => {
     ['no length of time', { wait: 'long' }, 'INVALID_ARGUMENTS'],
     ['no such request', { request: 9 }, 'UNKNOWN_REQUEST'],
   ])('%s is invalid input', async (_, args, error_code) => {
-    expect(await askPerson(withPeople([]).world.people, args, never)).toMatchObject({ status: 'invalid_input', error_code });
+    expect(await askPerson(withPeople([]).world.people, args, { signal: never, crosses: () => true })).toMatchObject({
+      status: 'invalid_input',
+      error_code,
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { headerValue, type Answer, type HttpRequest } from '../../domain/http.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
-import type { World } from '../../world/index.ts';
+import type { AskingAgent, World } from '../../world/index.ts';
 import { brokenConnection, jsonAnswer } from '../json-answer.ts';
 import type { SideRoute } from '../side-route.ts';
 import { jsonOf } from './json-body.ts';
@@ -20,7 +20,7 @@ const versionMember = 'io.modelcontextprotocol/protocolVersion';
 export function mcpRoute(world: World): SideRoute {
   return {
     prefix: '/mcp',
-    async answer({ request, signal }) {
+    async answer({ request, signal, crosses }) {
       if (request.method !== 'POST')
         return jsonAnswer(405, { error: 'There is no stream to listen to: every request is a POST.' }, [['allow', 'POST']]);
       const message = jsonOf(request.body);
@@ -31,7 +31,7 @@ export function mcpRoute(world: World): SideRoute {
       if (rpc.id === undefined) return accepted;
       const version = claimedVersion(rpc) ?? headerValue(request.headers, 'mcp-protocol-version');
       const isStateless = claimedVersion(rpc) !== undefined || version === statelessVersion;
-      return isStateless ? answerStateless(world, rpc, request, signal) : answerAfterHandshake(world, rpc, request, signal);
+      return isStateless ? answerStateless(world, rpc, request, { signal, crosses }) : answerAfterHandshake(world, rpc, request, { signal, crosses });
     },
   };
 }
@@ -49,7 +49,7 @@ function claimedVersion({ params }: RpcRequest): string | undefined {
 }
 
 /** Revision 2026-07-28. What the headers say must be what the body says: whoever routes by them must not be led astray. */
-async function answerStateless(world: World, rpc: RpcRequest, request: HttpRequest, signal: AbortSignal): Promise<Answer> {
+async function answerStateless(world: World, rpc: RpcRequest, request: HttpRequest, agent: AskingAgent): Promise<Answer> {
   const { id, method, params } = rpc;
   const version = claimedVersion(rpc);
   if (version === undefined) return rpcError(400, id, rpcErrors.invalidParams, `\`_meta\` lacks ${versionMember}.`);
@@ -65,7 +65,7 @@ async function answerStateless(world: World, rpc: RpcRequest, request: HttpReque
   if (method === 'server/discover') return complete({ supportedVersions: [statelessVersion, ...handshakeVersions], capabilities, ...listed });
   if (method === 'tools/list') return complete({ ...listTools(world), ...listed });
   if (method !== 'tools/call') return rpcError(404, id, rpcErrors.methodNotFound, `There is no method ${method}.`);
-  return called(await callTool(world, params, request, signal), id, complete);
+  return called(await callTool(world, params, request, agent), id, complete);
 }
 
 function headerMismatch({ method, params }: RpcRequest, { headers }: HttpRequest): string | undefined {
@@ -89,7 +89,7 @@ function decodedHeader(value: string): string {
 }
 
 /** Revisions before that: a handshake, of which nothing need be remembered. */
-async function answerAfterHandshake(world: World, { id, method, params }: RpcRequest, request: HttpRequest, signal: AbortSignal): Promise<Answer> {
+async function answerAfterHandshake(world: World, { id, method, params }: RpcRequest, request: HttpRequest, agent: AskingAgent): Promise<Answer> {
   const complete = (result: JsonObject): Answer => rpcResult(id, result);
   if (method === 'initialize') {
     const asked = params['protocolVersion'];
@@ -99,7 +99,7 @@ async function answerAfterHandshake(world: World, { id, method, params }: RpcReq
   if (method === 'ping') return complete({});
   if (method === 'tools/list') return complete(listTools(world));
   if (method !== 'tools/call') return rpcError(200, id, rpcErrors.methodNotFound, `There is no method ${method}.`);
-  return called(await callTool(world, params, request, signal), id, complete);
+  return called(await callTool(world, params, request, agent), id, complete);
 }
 
 function called(outcome: Awaited<ReturnType<typeof callTool>>, id: RpcRequest['id'], complete: (result: JsonObject) => Answer): Answer {

@@ -8,10 +8,10 @@ import { jsonOf } from './json-body.ts';
 export function peopleRoute({ people }: World): SideRoute {
   return {
     prefix: '/people',
-    async answer({ request, below, query, signal }) {
+    async answer({ request, below, query, signal, crosses }) {
       if (below === '/requests' && request.method === 'POST') {
         const ticket = jsonOf(request.body);
-        return isJsonObject(ticket) ? jsonAnswer(201, people.ask(ticket)) : jsonAnswer(422, { error: 'A ticket is a JSON object.' });
+        return isJsonObject(ticket) ? jsonAnswer(201, people.ask(ticket, crosses)) : jsonAnswer(422, { error: 'A ticket is a JSON object.' });
       }
       const number = /^\/requests\/(\d+)$/.exec(below)?.[1];
       const waitMs = waitMsOf(query.get('wait'));

@@ -13,10 +13,10 @@ const notForwarded = new Set(['content-length', 'content-encoding', 'transfer-en
 export function sitesRoute(sites: Sites, deny: (host: string) => void): SideRoute {
   return {
     prefix: sitePrefix,
-    async answer({ request, below, signal }) {
+    async answer({ request, below, signal, crosses }) {
       const [, scheme = '', host = ''] = below.split('/');
       const url = URL.parse(`${scheme}://${host}${request.url.slice(`${sitePrefix}/${scheme}/${host}`.length) || '/'}`);
-      const given = url === null ? undefined : await sites.call({ ...request, url, signal });
+      const given = url === null ? undefined : await sites.call({ ...request, url, signal, crosses });
       if (given === undefined) {
         deny(host);
         return missAnswer(

@@ -13,12 +13,12 @@ const statuses: Readonly<Record<ResultStatus, number>> = { success: 200, invalid
 export function toolsRoute(world: World): SideRoute {
   return {
     prefix: '/tools',
-    async answer({ request, below, signal }) {
+    async answer({ request, below, signal, crosses }) {
       if (below === '' || below === '/') return jsonAnswer(200, { tools: offeredTools(world) as unknown as Json });
       if (request.method !== 'POST') return jsonAnswer(405, { error: 'A tool is called by POST, its arguments as JSON.' }, [['allow', 'POST']]);
       const name = decoded(below.slice(1));
       if (asksPerson(world, name)) {
-        const reply = await askPerson(world.people, jsonOf(request.body), signal);
+        const reply = await askPerson(world.people, jsonOf(request.body), { signal, crosses });
         return jsonAnswer(statuses[statusOf(reply)], reply);
       }
       const key = headerValue(request.headers, 'idempotency-key');
@@ -28,6 +28,7 @@ export function toolsRoute(world: World): SideRoute {
         ...(key === undefined || key === '' ? {} : { key }),
         via: 'http',
         signal,
+        crosses,
       });
       return toolAnswer(answer);
     },

@@ -1,13 +1,11 @@
 import { isNodeError, RehearsalFailure } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
 import type { CommandAgent } from '../../domain/scenario.ts';
-import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
+import { endOnPurpose } from '../end-on-purpose.ts';
+import type { AgentDriver, AgentEnding, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
 import { agentPath, endTree, episodeVariable, seedVariable, spawnTree, sweepGroup } from '../process-tree.ts';
 import type { AgentProcess, StartOptions, StartProcess } from '../start/agent-process.ts';
 import { captureOutput, outputBytesMax, type OutputCapture } from './output-capture.ts';
-
-/** How long a program that is terminated, to be started again, may take to put its things in order. */
-export const terminateGraceMs = 5000;
 
 /** A task as a program reads it: a text as it is, anything else as JSON. */
 export function taskText(task: Json): string {
@@ -80,9 +78,10 @@ function startProcess(
 }
 
 /** Ends a program in the middle of its work; the first signal is sent before anything else can happen. */
-async function endRun(started: Started, world: AgentWorld, how: 'kill' | 'terminate'): Promise<void> {
-  await endTree(started.child, world.episode, how === 'kill' ? 0 : terminateGraceMs);
+async function endRun(started: Started, world: AgentWorld, how: 'kill' | 'terminate'): Promise<AgentEnding> {
+  const ending = await endOnPurpose(started.child, world.episode, how);
   await started.ended.catch(() => undefined);
+  return ending;
 }
 
 function startOrFail(plan: CommandAgent, start: StartProcess, options: StartOptions): AgentProcess {
@@ -152,8 +151,7 @@ function onceSession(plan: CommandAgent, world: AgentWorld, start: StartProcess)
       };
     },
     async kill(how) {
-      if (started !== undefined) await endRun(started, world, how);
-      return how === 'kill' ? 'killed' : 'terminated';
+      return started === undefined ? { how: 'killed' } : endRun(started, world, how);
     },
     async stop() {
       if (started !== undefined && !started.isClosed()) await endTree(started.child, world.episode, world.signal.aborted ? 300 : 0);
@@ -191,8 +189,7 @@ function lineSession(plan: CommandAgent, world: AgentWorld, start: StartProcess)
       return { noAnswer: `the process ended before it answered; its last words: ${started.stderr.tail(world.redact).slice(-500)}` };
     },
     async kill(how) {
-      await endRun(started, world, how);
-      return how === 'kill' ? 'killed' : 'terminated';
+      return endRun(started, world, how);
     },
     async stop() {
       started.child.stdin!.end();

@@ -227,6 +227,7 @@ function functionSession(pooled: PooledWorker, world: AgentWorld, release: () =>
       });
     },
     async kill() {
+      const wasAlive = !pooled.dead;
       pooled.dead = true;
       // What it still says is said by nobody: the episode goes on without it.
       pooled.world = undefined;
@@ -234,7 +235,7 @@ function functionSession(pooled: PooledWorker, world: AgentWorld, release: () =>
       for (const call of pooled.calls.values()) call.abort();
       await pooled.worker.terminate();
       logPrinted(pooled, world);
-      return 'abandoned';
+      return { how: 'abandoned', ...(wasAlive ? { seen: 'its worker was ended' } : {}) };
     },
     stop() {
       world.signal.removeEventListener('abort', abort);

@@ -5,7 +5,7 @@ import type { ServiceAgent } from '../../domain/scenario.ts';
 import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
 import { freePort } from '../free-port.ts';
 import { agentPath, endTree, episodeVariable, seedVariable, spawnTree } from '../process-tree.ts';
-import { terminateGraceMs } from './command-driver.ts';
+import { endOnPurpose } from '../end-on-purpose.ts';
 import { captureOutput, type OutputCapture } from './output-capture.ts';
 
 /** How long a service may take until it answers on its `ready` path. */
@@ -111,8 +111,7 @@ function serviceSession(plan: ServiceAgent, url: string, service: Service | unde
       }
     },
     async kill(how) {
-      if (service !== undefined) await endTree(service.child, world.episode, how === 'kill' ? 0 : terminateGraceMs);
-      return how === 'kill' ? 'killed' : 'terminated';
+      return service === undefined ? { how: 'killed' } : endOnPurpose(service.child, world.episode, how);
     },
     async stop() {
       if (service !== undefined) await endTree(service.child, world.episode, 500);

@@ -1,0 +1,17 @@
+import type { FaultKind } from './fault-kind.ts';
+
+/** What a fault waits for: a request to a provider, a call of a tool, a moment of the history. */
+export type FaultTarget = 'request' | 'tool' | 'moment';
+
+/** By what a kind does, not by its site: a stalled answer is a matter of time, and strikes a request. */
+export function targetOf(kind: FaultKind): FaultTarget {
+  if (kind.strikeProcess !== undefined) return 'moment';
+  return kind.strikeTool === undefined ? 'request' : 'tool';
+}
+
+/** What is counted until a fault has its turn, in words. */
+export const targetWords: Readonly<Record<FaultTarget, readonly [one: string, more: string]>> = {
+  request: ['request', 'requests'],
+  tool: ['call', 'calls'],
+  moment: ['moment', 'moments'],
+};
