@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** What every measurement works with. */
@@ -29,8 +29,11 @@ export async function openWorkshop(): Promise<Workshop> {
   const home = join(work, 'package');
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
-  const compiler = join(root, 'node_modules', '.bin', 'tsc');
-  const compiled = spawnSync(compiler, ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(home, 'dist')], { cwd: root, encoding: 'utf8' });
+  const compiled = spawnSync(process.execPath, [join(root, 'scripts', 'build.ts'), join(home, 'dist')], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}` },
+  });
   if (!existsSync(join(home, 'dist', 'cli', 'main.js'))) throw new Error(`The program could not be built:\n${compiled.stdout}${compiled.stderr}`);
   if (compiled.status !== 0) console.error(`The compiler complains; what it made is measured anyway:\n${compiled.stdout}`);
   for (const name of ['bin', 'schema', 'prices', 'package.json']) {
