@@ -21,7 +21,8 @@ beforeAll(async () => {
 
 test('every page is there, with every part', () => {
   expect(Object.keys(compiledPages)).toEqual(Object.keys(pageTemplates));
-  for (const [name, { parts }] of Object.entries(pageTemplates)) expect(Object.keys(compiledPages[name as PageName].parts)).toEqual(Object.keys(parts));
+  for (const [name, { parts }] of Object.entries(pageTemplates))
+    expect(Object.keys(compiledPages[name as PageName].parts)).toEqual(Object.keys(parts));
 });
 
 test('a report is the same page', () => {

@@ -9,6 +9,7 @@ import { answerRequest } from './answer-request.ts';
 import { captureOutput } from './output-capture.ts';
 import type { PooledWorker } from './pooled-worker.ts';
 import { redactPrinted } from './redact-printed.ts';
+import { startEnvironment } from './start-environment.ts';
 import type { FromWorker, PrintedBytes, TaskMessage, ToWorker, WorkerStart } from './worker-protocol.ts';
 
 /** A driver that keeps workers between episodes; `close` ends them. */
@@ -72,10 +73,12 @@ function logPrinted(pooled: PooledWorker, world: AgentWorld): void {
 const workerFile: URL = new URL(`./function-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld): Promise<PooledWorker> {
-  const workerData: WorkerStart = { module: plan.module, exportName: plan.exportName, virtual: world.clock !== undefined };
+  const environment = { ...world.environment, [episodeVariable]: world.episode, [seedVariable]: String(world.seed) };
+  const { env, restore } = startEnvironment(environment);
+  const workerData: WorkerStart = { module: plan.module, exportName: plan.exportName, virtual: world.clock !== undefined, restore };
   const worker = new Worker(workerFile, {
     workerData,
-    env: { ...world.environment, [episodeVariable]: world.episode, [seedVariable]: String(world.seed) },
+    env,
     stdout: true,
     stderr: true,
   });

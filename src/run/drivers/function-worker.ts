@@ -54,6 +54,11 @@ async function loadAgent({ module, exportName }: WorkerStart): Promise<AgentFunc
   return agent as AgentFunction;
 }
 
+for (const [name, value] of Object.entries((workerData as WorkerStart).restore)) {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+}
+
 /** As the worker was started: the agent may change `process.env`. */
 const startEnvironment = { ...process.env } as Readonly<Record<string, string>>;
 

@@ -62,6 +62,8 @@ export interface WorkerStart {
   readonly exportName: string;
   /** All timers of the worker run on a clock of their own. */
   readonly virtual: boolean;
+  /** What must be set again before the agent is loaded; undefined is deleted. */
+  readonly restore: Readonly<Record<string, string | undefined>>;
 }
 
 /** Host of the base URLs that function agents see; nothing listens there, the patched clients know it. */
