@@ -1,22 +1,29 @@
 import type { FaultSite } from '../domain/fault.ts';
 import type { FaultKind } from './fault-kind.ts';
-import { wrongContentType } from './kinds/wrong-content-type.ts';
-import { truncatedJson } from './kinds/truncated-json.ts';
-import { quotaExceeded } from './kinds/quota-exceeded.ts';
-import { malformedJson } from './kinds/malformed-json.ts';
-import { htmlInstead } from './kinds/html-instead.ts';
-import { errorUnderOk } from './kinds/error-under-ok.ts';
 import { brokenConnection } from './kinds/broken-connection.ts';
+import { cutInStream } from './kinds/cut-in-stream.ts';
+import { emptyStream } from './kinds/empty-stream.ts';
+import { errorInStream } from './kinds/error-in-stream.ts';
+import { errorUnderOk } from './kinds/error-under-ok.ts';
+import { htmlInstead } from './kinds/html-instead.ts';
 import { injectedInstructions } from './kinds/injected-instructions.ts';
 import { lostToolAnswer } from './kinds/lost-tool-answer.ts';
+import { malformedEvent } from './kinds/malformed-event.ts';
+import { malformedJson } from './kinds/malformed-json.ts';
 import { offContractResult } from './kinds/off-contract-result.ts';
 import { processKilled } from './kinds/process-killed.ts';
 import { providerError } from './kinds/provider-error.ts';
+import { quotaExceeded } from './kinds/quota-exceeded.ts';
+import { repeatedEvent } from './kinds/repeated-event.ts';
 import { silentNoOp } from './kinds/silent-no-op.ts';
+import { slowFirstToken } from './kinds/slow-first-token.ts';
+import { slowTokens } from './kinds/slow-tokens.ts';
 import { slowTool } from './kinds/slow-tool.ts';
 import { stalledAnswer } from './kinds/stalled-answer.ts';
 import { streamEndsEarly } from './kinds/stream-ends-early.ts';
 import { toolError } from './kinds/tool-error.ts';
+import { truncatedJson } from './kinds/truncated-json.ts';
+import { wrongContentType } from './kinds/wrong-content-type.ts';
 import { targetOf, type FaultTarget } from './target-of.ts';
 
 /** Every kind of fault. One file, one line here. */
@@ -31,6 +38,13 @@ export const faultKinds: readonly FaultKind[] = [
   brokenConnection,
   streamEndsEarly,
   stalledAnswer,
+  errorInStream,
+  slowFirstToken,
+  slowTokens,
+  cutInStream,
+  emptyStream,
+  repeatedEvent,
+  malformedEvent,
   toolError,
   slowTool,
   lostToolAnswer,
