@@ -18,6 +18,8 @@ export type FaultPlace = { readonly id: string } & (
       readonly stream: boolean;
       /** Names of the tools that the answer asks for; empty for an answer in words. */
       readonly asksFor: readonly string[];
+      /** The dialect in which it is asked; absent for plain HTTP. */
+      readonly dialect?: string;
       /** What it says; absent or empty for what is no conversation. A kind that needs something in an answer to strike looks for it here. */
       readonly says?: readonly Block[];
       /** Names of the tools that the conversation had asked for before. */

@@ -1,19 +1,27 @@
 import type { FaultSite } from '../domain/fault.ts';
 import type { FaultKind } from './fault-kind.ts';
+import { argumentsHalfWritten } from './kinds/arguments-half-written.ts';
+import { argumentsOffSchema } from './kinds/arguments-off-schema.ts';
 import { brokenConnection } from './kinds/broken-connection.ts';
+import { contextOverflow } from './kinds/context-overflow.ts';
 import { cutInStream } from './kinds/cut-in-stream.ts';
+import { duplicateCallIds } from './kinds/duplicate-call-ids.ts';
 import { emptyStream } from './kinds/empty-stream.ts';
+import { emptyTurn } from './kinds/empty-turn.ts';
 import { errorInStream } from './kinds/error-in-stream.ts';
 import { errorUnderOk } from './kinds/error-under-ok.ts';
 import { htmlInstead } from './kinds/html-instead.ts';
 import { injectedInstructions } from './kinds/injected-instructions.ts';
+import { lengthLimit } from './kinds/length-limit.ts';
 import { lostToolAnswer } from './kinds/lost-tool-answer.ts';
 import { malformedEvent } from './kinds/malformed-event.ts';
 import { malformedJson } from './kinds/malformed-json.ts';
+import { modelRefusal } from './kinds/model-refusal.ts';
 import { offContractResult } from './kinds/off-contract-result.ts';
 import { processKilled } from './kinds/process-killed.ts';
 import { providerError } from './kinds/provider-error.ts';
 import { quotaExceeded } from './kinds/quota-exceeded.ts';
+import { repeatedCall } from './kinds/repeated-call.ts';
 import { repeatedEvent } from './kinds/repeated-event.ts';
 import { silentNoOp } from './kinds/silent-no-op.ts';
 import { slowFirstToken } from './kinds/slow-first-token.ts';
@@ -23,6 +31,8 @@ import { stalledAnswer } from './kinds/stalled-answer.ts';
 import { streamEndsEarly } from './kinds/stream-ends-early.ts';
 import { toolError } from './kinds/tool-error.ts';
 import { truncatedJson } from './kinds/truncated-json.ts';
+import { unknownTool } from './kinds/unknown-tool.ts';
+import { wrongConfidence } from './kinds/wrong-confidence.ts';
 import { wrongContentType } from './kinds/wrong-content-type.ts';
 import { targetOf, type FaultTarget } from './target-of.ts';
 
@@ -45,6 +55,16 @@ export const faultKinds: readonly FaultKind[] = [
   emptyStream,
   repeatedEvent,
   malformedEvent,
+  modelRefusal,
+  lengthLimit,
+  emptyTurn,
+  unknownTool,
+  argumentsOffSchema,
+  argumentsHalfWritten,
+  duplicateCallIds,
+  repeatedCall,
+  wrongConfidence,
+  contextOverflow,
   toolError,
   slowTool,
   lostToolAnswer,

@@ -3,7 +3,7 @@ import type { FaultKind } from './fault-kind.ts';
 /** What a fault waits for: a request to a provider, a call of a tool, a moment of the history. */
 export type FaultTarget = 'request' | 'tool' | 'moment';
 
-/** By what a kind does, not by its site: a stalled answer is a matter of time, and strikes a request. */
+/** By what a kind does, not by its site. */
 export function targetOf(kind: FaultKind): FaultTarget {
   if (kind.strikeProcess !== undefined) return 'moment';
   return kind.strikeTool === undefined ? 'request' : 'tool';

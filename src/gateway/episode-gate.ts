@@ -127,7 +127,9 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     let { answer } = given;
     for (const fault of armed) {
       if (fault.kind.damage === undefined || given.miss !== undefined) continue;
-      answer = await fault.kind.damage(fault.planned.settings, answer, faultContext(options, fault, call, given.putBack));
+      const real = answer;
+      answer = await fault.kind.damage(fault.planned.settings, real, faultContext(options, fault, call, given.putBack));
+      if (answer === real) options.injector.markFailed(fault.index, `the answer to request ${call.number} has nothing that it could strike`);
     }
     if (answer === given.answer) return deliverTo(given, call, crosses);
     const { meaning: _meantBefore, heard: _heardBefore, ...damaged } = given;

@@ -45,10 +45,22 @@ function chatSpecimen(response: HttpResponse): StrikeSpecimen {
 }
 
 /** The place that an explorer makes of it. */
-function placeOf({ said, stream, request }: StrikeSpecimen): FaultPlace {
+function placeOf({ said, dialect, stream, request }: StrikeSpecimen): FaultPlace {
   const asksFor = said.blocks.flatMap((block) => (block.kind === 'tool-call' ? [block.name] : []));
   const provider = request.url.split('/')[1]!;
-  return { id: 'p', kind: 'request', number: 2, provider, model: 'm-1', stream, asksFor, says: said.blocks, askedBefore: ['lookup'], plain: false };
+  return {
+    id: 'p',
+    kind: 'request',
+    number: 2,
+    provider,
+    model: 'm-1',
+    stream,
+    asksFor,
+    dialect: dialect.name,
+    says: said.blocks,
+    askedBefore: ['lookup'],
+    plain: false,
+  };
 }
 
 const requestPlaces: readonly FaultPlace[] = [

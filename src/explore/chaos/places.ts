@@ -1,4 +1,5 @@
 import type { ChaosPlace, FaultPlace } from '../../domain/chaos.ts';
+import type { Block } from '../../domain/chat.ts';
 import type { ToolContract } from '../../domain/contract.ts';
 import type { Event, EventOf } from '../../domain/event.ts';
 import { momentKinds, type MomentKind, type WorldMoment } from '../../domain/world.ts';
@@ -65,8 +66,34 @@ function requestPlace(event: EventOf<'model-request' | 'http-request'>, events: 
     return { id, kind: 'request', number, provider, model: '', stream: false, asksFor: [], plain: true };
   }
   const answer = events.find((other) => other.kind === 'model-answer' && other.call === event.call) as EventOf<'model-answer'> | undefined;
-  const asksFor = (answer?.blocks ?? []).flatMap((block) => (block.kind === 'tool-call' ? [block.name] : []));
-  return { id, kind: 'request', number, provider: providerOf(event.dialect), model: event.model, stream: event.stream, asksFor, plain: false };
+  // What was not heard whole was not said either.
+  const says = answer !== undefined && answer.complete && answer.error === undefined ? answer.blocks : [];
+  return {
+    id,
+    kind: 'request',
+    number,
+    provider: providerOf(event.dialect),
+    dialect: event.dialect,
+    model: event.model,
+    stream: event.stream,
+    asksFor: toolsIn(says),
+    says,
+    askedBefore: askedBefore(event, events),
+    plain: false,
+  };
+}
+
+function toolsIn(blocks: readonly Block[]): readonly string[] {
+  return blocks.flatMap((block) => (block.kind === 'tool-call' ? [block.name] : []));
+}
+
+/** Each turn is shown once, by the first request of the conversation that has it. */
+function askedBefore({ conversation, seq }: EventOf<'model-request'>, events: readonly Event[]): readonly string[] {
+  return events.flatMap((event) =>
+    event.kind === 'model-request' && event.conversation === conversation && event.seq <= seq
+      ? event.newTurns.flatMap(({ blocks }) => toolsIn(blocks))
+      : [],
+  );
 }
 
 /** Dialects are named for the provider that speaks them: `openai-chat`, `anthropic`, `gemini`. */

@@ -32,7 +32,7 @@ export const cutInStream: FaultKind = {
   consumesRecording: false,
   example: { inside: 'event' },
   damage(settings, answer, context) {
-    return isEventStream(answer.headers) ? withBody(answer, cut(answer, settings as Settings, context)) : answer;
+    return isEventStream(answer.headers) ? withBody(answer, cut(answer, settings, context)) : answer;
   },
   tries(place) {
     if (place.kind !== 'request' || !place.stream || (place.says ?? []).length === 0) return [];

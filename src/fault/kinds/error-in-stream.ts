@@ -35,11 +35,11 @@ export const errorInStream: FaultKind = {
   damage(settings, answer, context) {
     const { speech } = context;
     if (speech === undefined || answer.status >= 400 || !isEventStream(answer.headers)) return answer;
-    return withBody(answer, withError(answer, settings as Settings, context));
+    return withBody(answer, withError(answer, settings, context));
   },
   tries(place) {
     if (place.kind !== 'request' || place.plain || !place.stream || (place.says ?? []).length === 0) return [];
-    return [{}, ...(place.provider === 'openai' ? [] : [{ trouble: 'server-error' }])];
+    return [{}, ...(place.dialect === 'openai-responses' ? [{ how: 'failed' }] : [])];
   },
   simpler: (settings) => simplerThan(settings, [{}, ...('how' in settings ? [{ how: settings['how']! }] : [])]),
 };
