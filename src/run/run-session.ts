@@ -11,13 +11,19 @@ export interface Session {
   readonly episode: Episode;
 }
 
+export interface SessionOptions extends EpisodeOptions {
+  /** The run without the restart, with the same seed, where it was made before: it is not made again, nor written to the log. */
+  readonly reference?: Pick<EpisodeResult, 'events' | 'writeLog'>;
+}
+
 /**
  * Runs a case once. One that restarts its agent is first run without the restart, with the same seed: what would have happened is what the restarted agent
  * is held against.
  */
-export async function runSession(plan: CasePlan, context: RunContext, prices: PriceList, options: EpisodeOptions = {}): Promise<Session> {
-  const reference = await runReference(plan, context, options);
-  const own = await runEpisode(plan, context, options);
+export async function runSession(plan: CasePlan, context: RunContext, prices: PriceList, options: SessionOptions = {}): Promise<Session> {
+  const { reference: known, ...episode } = options;
+  const reference = (disturbsItsProcess(plan) ? known : undefined) ?? (await runReference(plan, context, episode));
+  const own = await runEpisode(plan, context, episode);
   const result: EpisodeResult =
     reference === undefined || own.notRun !== undefined
       ? own
@@ -44,7 +50,7 @@ async function runReference(plan: CasePlan, context: RunContext, options: Episod
   return runEpisode(undisturbed(plan), context, { ...options, label: `${options.label ?? ''} (without its restart)` });
 }
 
-function episodeOf(plan: CasePlan, result: EpisodeResult, prices: PriceList, reference: EpisodeResult | undefined): Episode {
+function episodeOf(plan: CasePlan, result: EpisodeResult, prices: PriceList, reference: Pick<EpisodeResult, 'events'> | undefined): Episode {
   return {
     id: plan.id,
     tasks: plan.tasks,

@@ -1,6 +1,6 @@
 import type { ChaosCell, ChaosFinding } from '../../domain/chaos.ts';
 import type { ChaosPlan } from '../../domain/chaos-plan.ts';
-import type { FaultSchedule } from '../../domain/fault.ts';
+import type { FaultSchedule, PlannedFault } from '../../domain/fault.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { shellWord } from '../../domain/shell-word.ts';
 import { faultKinds } from '../../fault/index.ts';
@@ -9,6 +9,7 @@ import { experimentOf, tryOut } from './experiment.ts';
 import { findingSentence } from './finding-sentence.ts';
 import { keyOf, type Laboratory } from './laboratory.ts';
 import { lanesOf } from './lanes.ts';
+import type { PlannedCell } from './planned-cells.ts';
 import { saveFinding } from './save-finding.ts';
 import { scheduleWords } from './schedule-words.ts';
 import { shrink } from './shrink.ts';
@@ -21,6 +22,8 @@ export interface FindingOptions {
   readonly chaos: ChaosPlan;
   readonly seed: number;
   readonly foundFolder: string;
+  /** All that there is to try, in its stable order. */
+  readonly planned: readonly PlannedCell[];
   /** Names of files that were given in this exploration. */
   readonly taken: Set<string>;
   /** False where there is no time left for shrinking. */
@@ -38,11 +41,13 @@ interface Group {
 /** Shrinks every cell that failed, and makes one finding of those that end at the same schedule. */
 export async function collectFindings(cells: readonly ChaosCell[], options: FindingOptions): Promise<readonly ChaosFinding[]> {
   const groups = new Map<string, Group>();
+  const previous = previousOf(options.planned);
   for (const cell of cells.filter(({ outcome }) => outcome === 'failed')) {
     for (const claim of cell.broken.filter((each) => weaknessOf(each, cell.faults, options.chaos) === undefined)) {
       const before = options.laboratory.runs;
-      const smallest = await smallestThatBreaks(claim, cell.schedule, options);
-      const key = keyOf(smallest);
+      const smallest = await smallestThatBreaks(claim, cell.schedule, previous, options);
+      // What could not be shrunk any more is told once for each kind of fault: any of these would do.
+      const key = options.mayGoOn() ? keyOf(smallest) : `${cell.faults.join()} ${claim}`;
       const group = groups.get(key) ?? { smallest, found: cell.schedule, cells: [], claims: new Set(), shrinkingRuns: 0 };
       group.shrinkingRuns += options.laboratory.runs - before;
       if (!group.cells.includes(cell.id)) group.cells.push(cell.id);
@@ -55,11 +60,32 @@ export async function collectFindings(cells: readonly ChaosCell[], options: Find
   return findings;
 }
 
+type Previous = (fault: PlannedFault) => PlannedFault | undefined;
+
+/** The fault before each, of the same kind with the same settings. */
+function previousOf(planned: readonly PlannedCell[]): Previous {
+  const before = new Map<string, PlannedFault>();
+  const last = new Map<string, PlannedFault>();
+  for (const { schedule } of planned.filter(({ faults }) => faults.length === 1)) {
+    const fault = schedule[0]!;
+    const kind = keyOf([{ ...fault, match: {}, occurrence: 1 }]);
+    const earlier = last.get(kind);
+    if (earlier !== undefined) before.set(keyOf(schedule), earlier);
+    last.set(kind, fault);
+  }
+  return (fault) => before.get(keyOf([fault]));
+}
+
 /** A claim that is a declared weakness of the simpler fault must not swallow one that is not. */
-function smallestThatBreaks(claim: string, schedule: FaultSchedule, { laboratory, chaos, mayGoOn }: FindingOptions): Promise<FaultSchedule> {
+function smallestThatBreaks(
+  claim: string,
+  schedule: FaultSchedule,
+  previous: Previous,
+  { laboratory, chaos, mayGoOn }: FindingOptions,
+): Promise<FaultSchedule> {
   return shrink(schedule, {
     mayGoOn,
-    simpler: (fault) => simplerFaults(fault, faultKinds),
+    simpler: (fault) => simplerFaults(fault, faultKinds, previous),
     async tryOut(candidate) {
       const { broken, unfired } = await laboratory.experiment(candidate);
       const isDeclared =
@@ -75,7 +101,8 @@ function smallestThatBreaks(claim: string, schedule: FaultSchedule, { laboratory
 
 async function findingOf({ smallest, found, cells, claims, shrinkingRuns }: Group, options: FindingOptions): Promise<ChaosFinding> {
   const { laboratory, scenario, seed, foundFolder, taken } = options;
-  const { subject } = laboratory;
+  // Also after an interruption: what was found is shown once more, and that is all.
+  const subject = { ...laboratory.subject, context: { ...laboratory.subject.context, signal: new AbortController().signal } };
   const words = scheduleWords(smallest);
   const named = [...claims];
   const saved = saveFinding({

@@ -1,7 +1,7 @@
 import { toolsAreAsExpected } from '../../check/tools-are-as-expected.ts';
 import type { CellOutcome } from '../../domain/chaos.ts';
 import type { Episode } from '../../domain/episode.ts';
-import { eventsOf } from '../../domain/event.ts';
+import { eventsOf, type Event } from '../../domain/event.ts';
 import type { SourcePlace } from '../../domain/failure.ts';
 import type { FaultSchedule } from '../../domain/fault.ts';
 import type { PriceList } from '../../domain/price.ts';
@@ -9,6 +9,7 @@ import type { CasePlan } from '../../domain/scenario.ts';
 import { judge, type Judged } from '../../run/judge.ts';
 import type { RunContext } from '../../run/run-context.ts';
 import { runSession, type Session } from '../../run/run-session.ts';
+import { undisturbed } from '../../run/undisturbed.ts';
 import { costOf, type Cost } from './cost.ts';
 import { recoveryMs } from './recovery.ts';
 
@@ -18,6 +19,8 @@ export interface Subject {
   readonly plan: CasePlan;
   readonly context: RunContext;
   readonly prices: PriceList;
+  /** The undisturbed run, which an agent that is killed is held against; absent while it is being made. */
+  readonly undisturbed?: { readonly seed: number; readonly events: readonly Event[] };
   placeOf(path: readonly (string | number)[]): SourcePlace;
 }
 
@@ -45,7 +48,10 @@ export interface Trial extends Session {
 /** Runs the case once under a schedule. The log gets nothing, unless the result's `writeLog` is called. */
 export async function tryOut(subject: Subject, schedule: FaultSchedule, seed: number): Promise<Trial> {
   const plan: CasePlan = { ...subject.plan, faults: schedule };
-  const session = await runSession(plan, subject.context, subject.prices, { held: true, seed, label: '' });
+  const { undisturbed: known } = subject;
+  const reference = known?.seed === seed && undisturbed(plan).faults.length === 0 ? { events: known.events } : undefined;
+  const options = { held: true, seed, ...(reference === undefined ? {} : { reference }) };
+  const session = await runSession(plan, subject.context, subject.prices, options);
   return { ...session, plan, judged: judge(plan, session.episode, subject.placeOf) };
 }
 

@@ -88,6 +88,7 @@ export async function exploreChaos(scenarios: readonly LoadedScenario[], options
         laboratory: one.laboratory,
         scenario: one.scenario,
         chaos: one.chaos,
+        planned: one.cells,
         seed: options.seed,
         foundFolder: options.foundFolder,
         taken,

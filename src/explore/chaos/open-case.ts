@@ -76,7 +76,7 @@ export async function openCase(loaded: LoadedScenario, planned: CasePlan, engine
     plan,
     scenario: loaded.document.value as JsonObject,
     chaos,
-    laboratory: createLaboratory(subject, seed),
+    laboratory: createLaboratory({ ...subject, undisturbed: { seed, events: trial.episode.events } }, seed),
     undisturbed,
     cost,
     ...(outcome === 'survived' ? {} : { failsByItself: sentence }),
