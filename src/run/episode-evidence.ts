@@ -5,7 +5,7 @@ import type { Crossing } from '../domain/world-moment.ts';
 import { createEvidenceDesk, openEvidenceFile } from '../evidence/index.ts';
 import { evidenceRoutes, type SideRoute } from '../gateway/index.ts';
 import type { EpisodeHistory } from './event-log.ts';
-import { redactedEvent } from './redacted-json.ts';
+import { emitRedacted } from './redacted-json.ts';
 
 /** Where the agent of one episode says what it is doing. */
 export interface EpisodeEvidence {
@@ -27,7 +27,7 @@ export interface EpisodeEvidenceOptions {
 /** Opens the ways in which an agent may speak of itself; its file is read before any other event is written, so that order holds. */
 export function openEpisodeEvidence(folder: string, { history, redactor, crosses }: EpisodeEvidenceOptions): EpisodeEvidence {
   const path = join(folder, 'evidence.jsonl');
-  const emit = (event: EvidenceEventBody): void => history.emit(redactedEvent(event, redactor()));
+  const emit = (event: EvidenceEventBody): void => emitRedacted(history, event, redactor());
   const file = openEvidenceFile(path, (event) => {
     // What stands in the file has been said, whatever becomes of the agent when it is read.
     if (event.kind === 'agent-reported') crosses({ kind: event.kind, report: event.report.type });

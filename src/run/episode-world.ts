@@ -14,7 +14,7 @@ import { createTape, createWorld, loadHandlers, loadSites } from '../world/index
 import type { EpisodeHistory } from './event-log.ts';
 import { removeFolder } from './remove-folder.ts';
 import { tapedResults } from './taped-results.ts';
-import { redactedEvent } from './redacted-json.ts';
+import { emitRedacted } from './redacted-json.ts';
 
 /** The world of one episode, with what it holds on this machine. */
 export interface EpisodeWorld {
@@ -54,7 +54,7 @@ export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOpti
   const tape = plan.world.tape === undefined ? undefined : createTape(tapedResults(plan.world.tape, options.dialects), plan.contracts);
   // Last of all that can fail: it must be removed again.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rehearsal-state-')));
-  const emit = (event: EventBody): void => history.emit(redactedEvent(event, options.redactor()));
+  const emit = (event: EventBody): void => emitRedacted(history, event, options.redactor());
   const strike = createToolStrikes(injector, emit);
   const { autonomy } = plan.declares;
   const world = createWorld({

@@ -19,7 +19,8 @@ export interface EventLog {
 }
 
 export interface EpisodeHistory {
-  emit(event: EventBody): void;
+  /** `text` is the event as `JSON.stringify` writes it, where somebody has written it already. */
+  emit(event: EventBody, text?: string): void;
   readonly events: readonly Event[];
   /** Tells somebody of every further event, once it is written; what is emitted meanwhile comes behind it. */
   watch(onEvent: (event: Event) => void): void;
@@ -88,14 +89,14 @@ export function createEventLog(path: string): EventLog {
         events: history.events,
         watch: (onEvent) => void watchers.push(onEvent),
         lead: (hook) => void (before = hook),
-        emit(body) {
+        emit(body, text) {
           const hook = before;
           // What the hook emits is not preceded by anything again.
           before = undefined;
           hook?.();
           before = hook;
           const event = history.add(body);
-          const line = `{"episode":${name},${membersOf(event)}}\n`;
+          const line = `{"episode":${name},${text === undefined ? membersOf(event) : `"seq":${event.seq},"atMs":${event.atMs},${text.slice(1, -1)}`}}\n`;
           if (held) lines.push(line);
           else buffered += line;
           if (buffered.length > bufferedCharactersMax) flushOrThrow();
