@@ -1,5 +1,5 @@
-import { eventsOf } from '../domain/event.ts';
 import { other, pass, type Check } from './check.ts';
+import { historyOf } from './history.ts';
 
 /** No false green: what was not recorded, and what nobody asked for, make the experiment invalid. */
 export const replaysItsRecording: Check = {
@@ -7,11 +7,12 @@ export const replaysItsRecording: Check = {
   from: 'S1.7',
   rule: 'Every request has a recording, every recording is asked for, every planned fault strikes; anything else makes the case invalid, never passed.',
   declaredAt: ['cassette'],
-  check({ events }) {
-    const missed = eventsOf(events, 'replay-missed').filter(({ code }) => code !== 'DIVERGED');
-    const unused = eventsOf(events, 'recordings-unused').filter(({ severity }) => severity === 'error');
-    const unfired = eventsOf(events, 'fault-unfired');
-    const failures = eventsOf(events, 'failure');
+  check(episode) {
+    const { of } = historyOf(episode);
+    const missed = of('replay-missed').filter(({ code }) => code !== 'DIVERGED');
+    const unused = of('recordings-unused').filter(({ severity }) => severity === 'error');
+    const unfired = of('fault-unfired');
+    const failures = of('failure');
     // What a miss leads to is no second reason: an agent that was refused an answer asks for nothing more.
     const leftOver = missed.length > 0 ? [] : unused;
     const reasons = [
@@ -28,7 +29,7 @@ export const replaysItsRecording: Check = {
     ];
     const evidence = [...missed, ...unused, ...unfired, ...failures].map(({ seq }) => seq);
     if (reasons.length > 0) return other('invalid', `${capitalised(reasons.join('; '))}.`, evidence);
-    const replayed = [...eventsOf(events, 'model-answer'), ...eventsOf(events, 'http-answer')].filter(({ origin }) => origin === 'replayed');
+    const replayed = [...of('model-answer'), ...of('http-answer')].filter(({ origin }) => origin === 'replayed');
     return replayed.length === 0
       ? other('not-applicable', 'Nothing was replayed.')
       : pass(

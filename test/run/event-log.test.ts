@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { EventBody } from '../../src/domain/event.ts';
+import { createRealClock } from '../../src/gateway/index.ts';
 import { createEventLog } from '../../src/run/event-log.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -16,7 +17,7 @@ test('with its text or without, the line is the same, and is the event', () => {
   const lines = [false, true].map((isWritten) => {
     const file = join(tempFolder(), 'events.ndjson');
     const log = createEventLog(file);
-    const history = log.open('s.yaml#"a"', { clock: { now: () => 7.4, sleep: () => Promise.resolve() } });
+    const history = log.open('s.yaml#"a"', { clock: { ...createRealClock(), now: () => 7.4 } });
     for (const body of bodies) history.emit(body, isWritten ? JSON.stringify(body) : undefined);
     history.flush();
     log.close();
