@@ -46,7 +46,7 @@ function compile(schema: JsonObject): SchemaCheck {
   const load = createRequire(import.meta.url);
   // Not in one expression: the compiler drops the brackets around the call, and the build would call the class without `new`.
   const { Ajv2020: Validator } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
-  (metaValidator ??= new Validator(options)).validateSchema(schema, true);
+  void (metaValidator ??= new Validator(options)).validateSchema(schema, true);
   const ajv = new Validator({ ...options, validateSchema: false });
   // The package's types lag behind its module form.
   (load('ajv-formats') as typeof formats as unknown as (ajv: Ajv2020) => void)(ajv);

@@ -7,14 +7,17 @@ export interface Bell {
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** Made once: an error of its own for every ring would be most of the ring. */
+const wasRung = new Error('The bell was rung.');
+
 /** A bell that nobody waits for. */
 export function createBell(clock: EpisodeClock): Bell {
-  let rung = new AbortController();
+  let rung: AbortController | undefined;
   return {
     ring() {
-      rung.abort();
-      rung = new AbortController();
+      rung?.abort(wasRung);
+      rung = undefined;
     },
-    wait: (ms, signal) => clock.sleep(ms, AbortSignal.any([signal, rung.signal])).catch(() => undefined),
+    wait: (ms, signal) => clock.sleep(ms, AbortSignal.any([signal, (rung ??= new AbortController()).signal])).catch(() => undefined),
   };
 }
