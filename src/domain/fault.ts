@@ -62,3 +62,39 @@ export interface ToolStrike extends ToolFault {
   /** Called at the moment at which the agent can feel it. */
   fired(): void;
 }
+
+/** A toxic, as Toxiproxy's API has it. */
+export interface ConnectionToxic {
+  readonly type: string;
+  /** `downstream`, the default, are the bytes to the agent. */
+  readonly stream?: 'upstream' | 'downstream';
+  readonly attributes?: Readonly<Record<string, number | boolean>>;
+}
+
+/** What a fault does to the connection between the agent and the gateway, from the request on that it strikes; every member is a way of its own. */
+export interface ConnectionFault {
+  /** Put in place before the answer leaves. */
+  readonly toxics?: readonly ConnectionToxic[];
+  /** The port is closed, and with it every connection. */
+  readonly down?: boolean;
+  /** The request never arrives: nobody answers it, and nothing that it asks for is done. */
+  readonly unheard?: boolean;
+  /** The request arrives twice, the second time over a connection of its own. */
+  readonly twice?: boolean;
+  /** The answer says nowhere how long it is: it ends with its connection. */
+  readonly untilClose?: boolean;
+  /** Of the answer no more than so many bytes get through, its head included; a shorter one is not struck. Absent: all of it. */
+  readonly passesBytes?: number;
+  /** An answer of no more bytes than that, its head included, is not struck; `passesBytes` is such a limit as well. */
+  readonly beyondBytes?: number;
+  /** For at most so long an answer of so many bytes is held back, after which it has got through. Absent: the connection does not survive the fault. */
+  holdsMs?(bytes: number): number;
+  /** It stays for so long … */
+  readonly seconds?: number;
+  /** … or for so many requests, this one among them, … */
+  readonly requests?: number;
+  /** … or until the agent asks again, over whichever connection. None of these: until the answer has got through, or its connection has ended. */
+  readonly untilAsked?: boolean;
+  /** What was done, in a sentence. */
+  readonly text: string;
+}

@@ -37,6 +37,8 @@ export interface Answer {
   readonly ending?: WireEnding;
   /** Where there is no answer at all: nobody even took the connection. */
   readonly refused?: boolean;
+  /** It says nowhere how long it is: whoever wants to know waits for the end of the connection. */
+  readonly untilClose?: boolean;
 }
 
 /** Thrown by a body to say that the connection breaks here. */

@@ -2,7 +2,7 @@ import type { FaultPlace } from '../domain/chaos.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
 import type { ChatRequest, ChatResponse, ProviderError, Trouble } from '../domain/chat.ts';
 import type { ToolContract } from '../domain/contract.ts';
-import type { FaultSite, ProcessFault, ToolFault } from '../domain/fault.ts';
+import type { ConnectionFault, FaultSite, ProcessFault, ToolFault } from '../domain/fault.ts';
 import type { Answer, HttpResponse } from '../domain/http.ts';
 import type { JsonObject } from '../domain/json.ts';
 
@@ -60,6 +60,8 @@ export interface FaultKind {
   strikeTool?(settings: JsonObject, call: { readonly tool: string; readonly contract: ToolContract | undefined }): ToolFault | undefined;
   /** Of the site `process`: what becomes of the agent's process at the moment that `match.before` or `match.after` names. */
   strikeProcess?(settings: JsonObject): ProcessFault;
+  /** Of the site `tcp`: what becomes of the connection over which a request came, and of all others while it lasts. */
+  strikeConnection?(settings: JsonObject): ConnectionFault;
   /** For exploration: the settings that are worth trying at a place, the plainest first; none where it cannot strike there. */
   tries?(place: FaultPlace): readonly JsonObject[];
   /** For shrinking: simpler settings under which it may still do its harm, the simplest first. */

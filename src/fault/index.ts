@@ -29,6 +29,19 @@ import { slowTokens } from './kinds/slow-tokens.ts';
 import { slowTool } from './kinds/slow-tool.ts';
 import { stalledAnswer } from './kinds/stalled-answer.ts';
 import { streamEndsEarly } from './kinds/stream-ends-early.ts';
+import { tcpBandwidth } from './kinds/tcp-bandwidth.ts';
+import { tcpBlackhole } from './kinds/tcp-blackhole.ts';
+import { tcpDown } from './kinds/tcp-down.ts';
+import { tcpDuplicateDelivery } from './kinds/tcp-duplicate-delivery.ts';
+import { tcpHalfOpen } from './kinds/tcp-half-open.ts';
+import { tcpLatency } from './kinds/tcp-latency.ts';
+import { tcpLimitData } from './kinds/tcp-limit-data.ts';
+import { tcpRefuse } from './kinds/tcp-refuse.ts';
+import { tcpReset } from './kinds/tcp-reset.ts';
+import { tcpResetPeer } from './kinds/tcp-reset-peer.ts';
+import { tcpSlicer } from './kinds/tcp-slicer.ts';
+import { tcpSlowClose } from './kinds/tcp-slow-close.ts';
+import { tcpTimeout } from './kinds/tcp-timeout.ts';
 import { toolError } from './kinds/tool-error.ts';
 import { truncatedJson } from './kinds/truncated-json.ts';
 import { unknownTool } from './kinds/unknown-tool.ts';
@@ -72,11 +85,26 @@ export const faultKinds: readonly FaultKind[] = [
   injectedInstructions,
   silentNoOp,
   processKilled,
+  tcpLatency,
+  tcpBandwidth,
+  tcpSlowClose,
+  tcpTimeout,
+  tcpResetPeer,
+  tcpSlicer,
+  tcpLimitData,
+  tcpDown,
+  tcpReset,
+  tcpRefuse,
+  tcpHalfOpen,
+  tcpBlackhole,
+  tcpDuplicateDelivery,
 ];
 
 export type { FaultContext, FaultKind, Speech } from './fault-kind.ts';
 export { targetWords } from './target-of.ts';
 export { createInjector, type ArmedFault, type Injector, type UnfiredFault } from './injector.ts';
+export { createConnectionStrikes, type ConnectionStrike, type ConnectionStrikes, type StruckConnection } from './tcp/connection-strikes.ts';
+export { plansConnectionFaults } from './plans-connection-faults.ts';
 
 /** What the fault of that name waits for. */
 export function targetOfFault(name: string): FaultTarget {

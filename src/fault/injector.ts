@@ -5,8 +5,8 @@ import { targetOf } from './target-of.ts';
 
 /** What a matcher can see of a request. */
 export interface Target {
-  /** Faults of tools strike calls of tools and nothing else, all others strike requests. Absent: a request. */
-  readonly site?: 'tool';
+  /** Faults of tools strike calls of tools, those of connections whatever comes over one, all others requests. Absent: a request. */
+  readonly site?: 'tool' | 'connection';
   readonly provider: string;
   readonly model: string;
   readonly tools: readonly string[];
@@ -76,6 +76,8 @@ export function createInjector(schedule: FaultSchedule, kinds: readonly FaultKin
 }
 
 function matches(match: FaultMatch, target: Target): boolean {
+  // Of what comes over a connection, calls of tools count for faults that name one, all other requests for the rest.
+  if (target.site === 'connection' && (match.tool === undefined) !== (target.tools.length === 0)) return false;
   return (
     (match.provider === undefined || match.provider === target.provider) &&
     (match.model === undefined || match.model === target.model) &&

@@ -1,11 +1,12 @@
 import type { FaultKind } from './fault-kind.ts';
 
-/** What a fault waits for: a request to a provider, a call of a tool, a moment of the history. */
-export type FaultTarget = 'request' | 'tool' | 'moment';
+/** What a fault waits for: a request to a provider, a call of a tool, a moment of the history, whatever comes over the agent's connection. */
+export type FaultTarget = 'request' | 'tool' | 'moment' | 'connection';
 
 /** By what a kind does, not by its site. */
 export function targetOf(kind: FaultKind): FaultTarget {
   if (kind.strikeProcess !== undefined) return 'moment';
+  if (kind.strikeConnection !== undefined) return 'connection';
   return kind.strikeTool === undefined ? 'request' : 'tool';
 }
 
@@ -14,4 +15,5 @@ export const targetWords: Readonly<Record<FaultTarget, readonly [one: string, mo
   request: ['request', 'requests'],
   tool: ['call', 'calls'],
   moment: ['moment', 'moments'],
+  connection: ['request', 'requests'],
 };

@@ -23,6 +23,10 @@ export interface Call {
   readonly clock: EpisodeClock;
   /** Aborted when the agent hangs up. */
   readonly signal: AbortSignal;
+  /** Of the answer no more than so many bytes will reach the agent: a fault of its connection. */
+  readonly passesBytes?: number;
+  /** The network delivers it for the second time. */
+  readonly isSecondDelivery?: boolean;
 }
 
 export interface Given {

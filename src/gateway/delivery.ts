@@ -14,11 +14,22 @@ interface DeliveryOptions {
 export function deliver(given: Given, call: Call, options: DeliveryOptions, done: () => void): Answer {
   const { answer } = given;
   if (!(Symbol.asyncIterator in answer.body)) {
-    logAnswer(given, call, options, answer.body, answer.ending ?? 'complete', given.meaning);
+    if (call.passesBytes === undefined) logAnswer(given, call, options, answer.body, answer.ending ?? 'complete', given.meaning);
+    else logAnswer(given, call, options, firstBytes(answer.body, call.passesBytes), 'aborted');
     done();
     return answer;
   }
   return { status: answer.status, statusText: answer.statusText, headers: answer.headers, body: watch(given, answer.body, call, options, done) };
+}
+
+/** What may still get through of an answer whose connection does not: no more than that, its head not counted. */
+function firstBytes(chunks: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let left = bytes;
+  return chunks.flatMap((chunk) => {
+    const kept = chunk.subarray(0, left);
+    left -= kept.length;
+    return kept.length === 0 ? [] : [kept];
+  });
 }
 
 async function* watch(
@@ -29,12 +40,13 @@ async function* watch(
   done: () => void,
 ): AsyncGenerator<Uint8Array> {
   const listener = listenTo(given, call, options);
+  const { passesBytes = Infinity } = call;
   let bytes = 0;
   let ending: WireEnding | undefined;
   try {
     for await (const chunk of body) {
+      const room = bytes < passesBytes ? listener?.push(chunk.subarray(0, passesBytes - bytes)) : undefined;
       bytes += chunk.length;
-      const room = listener?.push(chunk);
       yield chunk;
       await room;
     }
@@ -44,9 +56,11 @@ async function* watch(
     if (!call.signal.aborted) ending = error instanceof WireBreak ? error.ending : 'error';
     throw error;
   } finally {
+    // A connection that a fault ends is not hung up by the agent.
+    if (passesBytes < Infinity) ending = 'aborted';
     if (ending === undefined) options.emit({ kind: 'agent-hung-up', call: call.number });
     try {
-      if (listener === undefined) logPlainAnswer(given, call, options, bytes, ending === 'complete');
+      if (listener === undefined) logPlainAnswer(given, call, options, Math.min(bytes, passesBytes), ending === 'complete');
       else logMeaning(given, call, options, given.answer.status, await listener.end(ending ?? 'aborted'));
     } finally {
       done();

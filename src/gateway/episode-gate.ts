@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { canonicalRequest } from '../cassette/key.ts';
 import type { Redactor } from '../cassette/redaction/index.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
@@ -39,6 +40,14 @@ export interface IncomingCall {
   readonly provider: string | undefined;
   readonly request: HttpRequest;
   readonly signal: AbortSignal;
+  /** Where the answer is going to be written; absent where it came through no connection that faults could strike. */
+  readonly response?: ServerResponse;
+  /** Of the answer no more than so many bytes will reach the agent. */
+  readonly passesBytes?: number;
+  /** The network delivers it for the second time. */
+  readonly isSecondDelivery?: boolean;
+  /** Told the number of the call, as soon as it has one. */
+  onCall?(call: number): void;
 }
 
 interface Arrived extends IncomingCall {
@@ -81,13 +90,19 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     onIdle = [];
   };
 
+  const numbered = (incoming: IncomingCall): number => {
+    calls++;
+    incoming.onCall?.(calls);
+    return calls;
+  };
+
   /** Undefined where the agent is ended before it can ask. */
   const readCall = (incoming: Arrived & { readonly provider: string }): Call | undefined => {
     const scrubbed = options.redactor.request(incoming.request);
     const dialect = dialectFor(scrubbed);
     const canonical = canonicalRequest(scrubbed, dialect, options.matching);
     if (canonical.chat !== undefined && !incoming.crosses({ kind: 'model-request' })) return undefined;
-    return { ...incoming, number: ++calls, scrubbed, dialect, canonical, clock, faulted: restarted || options.injector.anyFired };
+    return { ...incoming, number: numbered(incoming), scrubbed, dialect, canonical, clock, faulted: restarted || options.injector.anyFired };
   };
 
   const logRequest = (call: Call): void => {
@@ -123,6 +138,8 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
       return deliverTo({ answer, origin: 'fault' }, call, crosses);
     }
     const given = await options.answerer.answer(call);
+    // A recording that the network delivers twice, or does not deliver, is there for the next who asks.
+    if (call.isSecondDelivery === true || call.passesBytes !== undefined) given.putBack?.();
     if (given.miss !== undefined) emit({ kind: 'replay-missed', call: call.number, ...given.miss });
     let { answer } = given;
     for (const fault of armed) {

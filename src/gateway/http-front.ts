@@ -81,7 +81,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, gates: 
   const gate = gates.get(route.episode);
   if (gate === undefined) return send(refusal(404, 'USAGE', `No episode is open at ${target.split('?')[0]}. It may have ended.`), response);
   if (route.provider === undefined && !gate.serves(route.url)) return send(refusePath(route.url, gate), response);
-  await answerTo(request, response, gate, route);
+  await answerTo(request, response, gate, { ...route, isStruck: true });
 }
 
 /** Reads a request that the gate will answer, and sends its answer. */
@@ -89,7 +89,7 @@ async function answerTo(
   request: IncomingMessage,
   response: ServerResponse,
   gate: EpisodeGate,
-  { provider, url }: { readonly provider: string | undefined; readonly url: string },
+  { provider, url, isStruck }: { readonly provider: string | undefined; readonly url: string; readonly isStruck?: boolean },
 ): Promise<void> {
   const hangUp = new AbortController();
   response.on('close', () => {
@@ -98,7 +98,7 @@ async function answerTo(
   const body = await readBody(request);
   if (body === undefined) return send(refusal(413, 'USAGE', `The request is larger than ${requestBytesMax} bytes.`), response);
   const incoming: HttpRequest = { method: request.method ?? 'GET', url, headers: pairs(request.rawHeaders), body };
-  const answer = await gate.handle({ provider, request: incoming, signal: hangUp.signal });
+  const answer = await gate.handle({ provider, request: incoming, signal: hangUp.signal, ...(isStruck === true ? { response } : {}) });
   await send(answer, response);
 }
 
@@ -143,12 +143,21 @@ function isForwarded(name: string): boolean {
   return (name.length !== 10 && name.length !== 17) || !notForwarded.has(name.toLowerCase());
 }
 
+function isLength(name: string): boolean {
+  return name.length === 14 && name.toLowerCase() === 'content-length';
+}
+
 /** Sends an answer chunk by chunk, no faster than the agent reads, and ends it the way it is to end. */
 async function send(answer: Answer, response: ServerResponse): Promise<void> {
   if (answer.status === 0) return breakOff(response, answer.ending === 'aborted' ? 'aborted' : 'error', false);
   const raw: string[] = [];
-  for (const [name, value] of answer.headers) if (isForwarded(name)) raw.push(name, value);
+  const { untilClose = false } = answer;
+  for (const [name, value] of answer.headers) if (isForwarded(name) && !(untilClose && isLength(name))) raw.push(name, value);
   response.sendDate = false;
+  if (untilClose) {
+    response.shouldKeepAlive = false;
+    response.useChunkedEncodingByDefault = false;
+  }
   response.writeHead(answer.status, answer.statusText === '' ? undefined : answer.statusText, raw);
   if (!(Symbol.asyncIterator in answer.body)) {
     if (answer.ending === undefined || answer.ending === 'complete') return endWith(answer.body, response);

@@ -7,6 +7,7 @@ export { evidenceRoutes } from './evidence-routes.ts';
 export { worldRoutes } from './world-routes/index.ts';
 export { readTape } from './read-tape.ts';
 export { createToolStrikes } from './tool-strikes.ts';
+export { behindStruckConnection } from './struck-connections.ts';
 export { agentEnvironment, providers } from './routes.ts';
 export { createRecordAnswerer, type RecordingAnswerer } from './answerers/record.ts';
 export { createReplayAnswerer } from './answerers/replay.ts';

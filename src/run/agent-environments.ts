@@ -1,11 +1,19 @@
 import type { CasePlan } from '../domain/scenario.ts';
-import { agentEnvironment, type HttpFront } from '../gateway/index.ts';
+import { agentEnvironment } from '../gateway/index.ts';
 import { inProcessOrigin } from './drivers/worker-protocol.ts';
 
 /** Makes the variables that agents are started with, all but the one that marks their episode. */
 export interface AgentEnvironments {
-  /** Cases that are to have the same variables get the same object. `front` is absent for agents in this process. */
-  of(plan: CasePlan, episode: string, front: HttpFront | undefined): Readonly<Record<string, string>>;
+  /** Cases that are to have the same variables get the same object. `at` is absent for agents in this process. */
+  of(plan: CasePlan, episode: string, at: GatewayAddress | undefined): Readonly<Record<string, string>>;
+}
+
+/** Where an agent in a process of its own finds the gateway. */
+export interface GatewayAddress {
+  /** For what it asks the gateway: `http://127.0.0.1:4010`. */
+  readonly origin: string;
+  /** For what it asks other hosts: `127.0.0.1:4010`. */
+  readonly proxyAddress: string;
 }
 
 /** The door `rehearsal/intercept`, unbuilt or built. */
@@ -15,9 +23,8 @@ const interceptUrl: string = new URL(`../intercept${import.meta.url.endsWith('.t
 export function createAgentEnvironments(inherited: Readonly<Record<string, string>>): AgentEnvironments {
   const inProcess = new Map<string, Readonly<Record<string, string>>>();
   return {
-    of(plan, episode, front) {
-      if (front !== undefined)
-        return join(plan, inherited, `${front.origin}/e/${episode}`, `http://${episode}:rehearsal@127.0.0.1:${front.port}`, episode);
+    of(plan, episode, at) {
+      if (at !== undefined) return join(plan, inherited, `${at.origin}/e/${episode}`, `http://${episode}:rehearsal@${at.proxyAddress}`, episode);
       const key = JSON.stringify([plan.agent.environment, plan.agent.intercept, Object.keys(plan.upstreams)]);
       const known = inProcess.get(key) ?? join(plan, inherited, inProcessOrigin, inProcessOrigin, episode);
       inProcess.set(key, known);

@@ -4,6 +4,7 @@ import type { PriceList } from '../domain/price.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { startHttpFront, type HttpFront } from '../gateway/index.ts';
 import { createAgentEnvironments } from './agent-environments.ts';
+import { createToxiproxyOfRun } from './connections/toxiproxy-of-run.ts';
 import { createCommandDriver } from './drivers/command-driver.ts';
 import { createFunctionDriver } from './drivers/function-driver.ts';
 import { serviceDriver } from './drivers/service-driver.ts';
@@ -26,6 +27,8 @@ export interface EngineOptions {
   /** A price file for all cases, over what their scenarios say. */
   readonly pricesFile?: string;
   readonly upstreamTimeoutMs: number;
+  /** `http://…`, `container` or `container:<image>`: the Toxiproxy between agents and gateway; absent for one of our own. */
+  readonly toxiproxy?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
   updateCommand(plan: CasePlan): string;
@@ -55,6 +58,7 @@ export function openEngine(
   const modelServers = createModelServers(options.environment);
   const log = createEventLog(options.logFile);
   const markPrefix = newMarkPrefix();
+  const toxiproxy = createToxiproxyOfRun({ where: options.toxiproxy, seed: options.seed });
   let front: Promise<HttpFront> | undefined;
   const prices = new Map<string | undefined, PriceList>();
   const { mode, seed, dialects, upstreamTimeoutMs, update, signal, updateCommand } = options;
@@ -70,6 +74,7 @@ export function openEngine(
       drivers: [functions, createCommandDriver(startHelpers?.start), serviceDriver],
       modelServers,
       front: () => (front ??= startHttpFront(0)),
+      toxiproxy,
       environment,
       environments: createAgentEnvironments(environment),
       markPrefix,
@@ -91,6 +96,7 @@ export function openEngine(
       startHelpers?.stop();
       endStrays(markPrefix);
       await modelServers.stop();
+      await toxiproxy.stop();
       if (front !== undefined) await (await front).stop();
       log.close();
     },

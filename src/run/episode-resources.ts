@@ -3,13 +3,15 @@ import { createRedactor, type Redactor } from '../cassette/redaction/index.ts';
 import type { FinishedRecording } from '../cassette/recording.ts';
 import { joinRedaction } from '../domain/cassette.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
+import type { EventBody } from '../domain/event.ts';
 import { failureText, RehearsalFailure, toFailure } from '../domain/failure.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { describeMoment } from '../domain/world-moment.ts';
 import { createEpisodeMoments, type EpisodeMoments } from './episode-moments.ts';
-import { createInjector, faultKinds, targetOfFault, targetWords, type Injector } from '../fault/index.ts';
-import { createEpisodeGate, createReplayAnswerer, type Answerer, type EpisodeGate, type HttpFront } from '../gateway/index.ts';
+import { createInjector, faultKinds, plansConnectionFaults, targetOfFault, targetWords, type Injector } from '../fault/index.ts';
+import { behindStruckConnection, createEpisodeGate, createReplayAnswerer, type Answerer, type EpisodeGate, type HttpFront } from '../gateway/index.ts';
+import { openEpisodeConnection, type EpisodeConnection } from './connections/episode-connection.ts';
 import { inProcessOrigin } from './drivers/worker-protocol.ts';
 import { openEpisodeEvidence, type EpisodeEvidence } from './episode-evidence.ts';
 import { openEpisodeRecording, type EpisodeRecording } from './episode-recording.ts';
@@ -53,6 +55,7 @@ export class EpisodeResources {
   /** Why there is no cassette, where there is none and nobody has been told. */
   private missingCassette: (() => Promise<RehearsalFailure>) | undefined;
   private front: HttpFront | undefined;
+  private connection: EpisodeConnection | undefined;
   private world: EpisodeWorld | undefined;
   private evidence: EpisodeEvidence | undefined;
   private readonly plan: CasePlan;
@@ -112,16 +115,32 @@ export class EpisodeResources {
       ...(crosses === undefined ? {} : { crosses }),
       emit: (event) => history.emit(event),
     });
-    if (plan.agent.kind !== 'function') {
-      this.front = await this.context.front();
-      this.front.open(this.id, gate);
-    }
-    return gate;
+    if (plan.agent.kind === 'function') return gate;
+    const front = (this.front = await this.context.front());
+    const atDoor = await this.throughConnection(gate, front);
+    front.open(this.id, atDoor);
+    return atDoor;
   }
 
   private async openAnswerer(over: AnswererOver | undefined): Promise<Answerer> {
     if (over === undefined) return this.plannedAnswerer();
     return this.context.mode === 'record' ? this.recordAnswerer(false, over) : over(() => this.plannedAnswerer());
+  }
+
+  /** Where faults of the connection are planned, the agent reaches the gateway through a proxy. */
+  private async throughConnection(gate: EpisodeGate, front: HttpFront): Promise<EpisodeGate> {
+    const { plan, history, injector, id, seed } = this;
+    if (!plansConnectionFaults(plan.faults, faultKinds)) return gate;
+    const emit = (event: EventBody): void => history.emit(event);
+    this.connection = await openEpisodeConnection({
+      toxiproxy: await this.context.toxiproxy.open(),
+      front,
+      episode: id,
+      words: canonicalJson([plan.id, seed]),
+      onTrouble: (failure) => emit({ kind: 'failure', code: failure.code, text: failureText(failure) }),
+    });
+    const { strikes, origin } = this.connection;
+    return behindStruckConnection(gate, { injector, strikes, agentUrl: `${origin}/e/${id}`, emit });
   }
 
   private plannedAnswerer(): Promise<Answerer> {
@@ -193,9 +212,11 @@ export class EpisodeResources {
   }
 
   environment(): Readonly<Record<string, string>> {
-    const environment = this.context.environments.of(this.plan, this.id, this.front);
+    const { front, connection } = this;
+    const at = front === undefined ? undefined : { origin: connection?.origin ?? front.origin, proxyAddress: `127.0.0.1:${front.port}` };
+    const environment = this.context.environments.of(this.plan, this.id, at);
     if (this.world === undefined) return environment;
-    const baseUrl = this.front === undefined ? inProcessOrigin : `${this.front.origin}/e/${this.id}`;
+    const baseUrl = at === undefined ? inProcessOrigin : `${at.origin}/e/${this.id}`;
     return { ...environment, ...this.world.environment(baseUrl), ...this.evidence?.environment(baseUrl) };
   }
 
@@ -215,6 +236,7 @@ export class EpisodeResources {
     const { plan, history, injector } = this;
     this.evidence?.end();
     await this.world?.end();
+    await this.connection?.strikes.end();
     // Faults may have answered every request; that there was nothing to replay must be seen all the same.
     if (this.missingCassette !== undefined && history.events.some(({ kind }) => kind === 'model-request' || kind === 'http-request')) {
       const failure = await this.missingCassette();
@@ -243,6 +265,8 @@ export class EpisodeResources {
 
   async close(): Promise<FinishedRecording | undefined> {
     this.front?.close(this.id);
+    // What a proxy is not rid of now goes with its server, or is told at the end of the run.
+    await this.connection?.close().catch(() => undefined);
     this.cassette?.close();
     await this.world?.close();
     const { recorded, note, needsNoBranch } = (await this.recording?.close()) ?? {};

@@ -13,6 +13,7 @@ import { faultKinds } from '../fault/index.ts';
 import { checks, setChecks } from '../check/index.ts';
 import { nearestWord } from '../domain/validate.ts';
 import { checkChaos } from './check-chaos.ts';
+import { checkConnectionFaults } from './check-connection-faults.ts';
 import { loadContracts } from './load-contracts.ts';
 import { planCase } from './plan-case.ts';
 import { projectRoot } from './project-root.ts';
@@ -143,7 +144,9 @@ function checkExpectations(plan: CasePlan, document: SourceDocument): void {
 
 function checkNames(plan: CasePlan, document: SourceDocument): void {
   matcherNamed(plan.matching.matcher, () => placeOfMatcher(plan, document));
-  checkSchedule(plan.faults, faultKinds, (index) => document.placeOf(['cases', plan.index, 'faults', index]));
+  const placeOfFault = (index: number): SourcePlace => document.placeOf(['cases', plan.index, 'faults', index]);
+  checkSchedule(plan.faults, faultKinds, placeOfFault);
+  checkConnectionFaults(plan, placeOfFault);
   checkChaos(plan, document);
   const claims = [...checks, ...setChecks].map(({ claim }) => claim);
   for (const claim of [...plan.checks, ...(plan.expectFailure ?? []), ...Object.keys(plan.settings)]) {

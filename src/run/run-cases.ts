@@ -11,6 +11,7 @@ import { openEngine, type Engine, type EngineOptions } from './engine.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 import type { EpisodeResult } from './run-episode.ts';
 import { runSession } from './run-session.ts';
+import { prepareConnections } from './connections/prepare-connections.ts';
 import { runAll, shardOf } from './scheduler.ts';
 
 export interface RunOptions extends EngineOptions {
@@ -53,6 +54,10 @@ export async function runCases(scenarios: readonly LoadedScenario[], options: Ru
   const concurrency = options.concurrency ?? availableParallelism();
   const engine = openEngine(options, { commands: commandCount(planned, options), concurrency });
   try {
+    await prepareConnections(
+      planned.map(({ plan }) => plan),
+      engine.context.toxiproxy,
+    );
     const cases = await runSessions(planned, concurrency, engine, options);
     const counts = countCases(cases, planned.length);
     return {

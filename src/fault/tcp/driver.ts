@@ -36,6 +36,15 @@ export function createDriver(connected: Connected): Toxiproxy {
         throw failure;
       }
     },
+    async proxyNames() {
+      try {
+        return Object.keys(await withinTime(client.getAll(), origin));
+      } catch (error) {
+        throw toxiproxyFailure(error, origin, 'did not list its proxies');
+      }
+    },
+    removeProxy: (name) =>
+      removeUnlessGone(client.getApi().delete(`${origin}/proxies/${encodeURIComponent(name)}`), origin, `did not remove the proxy ${name}`),
     async close() {
       const left: string[] = [];
       let reason: RehearsalFailure | undefined;

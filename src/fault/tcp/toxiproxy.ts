@@ -19,6 +19,10 @@ export interface Toxiproxy {
    * @throws RehearsalFailure TOXIPROXY_UNUSABLE, also where a proxy of this name exists; USAGE for a name that cannot stand in a path.
    */
   createProxy(settings: ProxySettings): Promise<ToxiproxyProxy>;
+  /** Names of all proxies, whoever created them. @throws RehearsalFailure TOXIPROXY_UNUSABLE. */
+  proxyNames(): Promise<readonly string[]>;
+  /** Removes a proxy that somebody else created. One that is gone already is no failure. @throws RehearsalFailure TOXIPROXY_UNUSABLE. */
+  removeProxy(name: string): Promise<void>;
   /**
    * Removes every proxy that was created here, in the reverse order, also those whose creation failed half-way. What other people created stays.
    *

@@ -1,0 +1,28 @@
+import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
+import type { CasePlan } from '../domain/scenario.ts';
+import { faultKinds } from '../fault/index.ts';
+
+/**
+ * Faults of a connection need a connection, and an agent that is told where it leads.
+ *
+ * @throws RehearsalFailure CONFIGURATION_INVALID with the place of the entry.
+ */
+export function checkConnectionFaults({ agent, faults }: CasePlan, placeOf: (index: number) => SourcePlace): void {
+  const why =
+    agent.kind === 'function'
+      ? 'a function agent has no connection: it runs in this process and asks the gateway without a socket'
+      : agent.kind === 'service' && agent.command === undefined
+        ? 'a service that runs by itself cannot be told to ask through a proxy'
+        : undefined;
+  if (why === undefined) return;
+  for (const [index, { fault }] of faults.entries()) {
+    if (faultKinds.every(({ name, site }) => name !== fault || site !== 'tcp')) continue;
+    throw new RehearsalFailure('CONFIGURATION_INVALID', `The fault ${fault} cannot strike here: ${why}.`, {
+      place: placeOf(index),
+      hint:
+        agent.kind === 'function'
+          ? 'Plan a fault of HTTP or of streams instead (stream-ends-early, stalled-answer), or start the agent as a command.'
+          : 'Name the command that starts it: `agent: { service: { command: … } }`.',
+    });
+  }
+}
