@@ -75,6 +75,8 @@ export interface ConnectionToxic {
 export interface ConnectionFault {
   /** Put in place before the answer leaves. */
   readonly toxics?: readonly ConnectionToxic[];
+  /** Put in place of these where it is to strike a single answer, for so long. */
+  readonly once?: { readonly toxics: readonly ConnectionToxic[]; readonly seconds: number };
   /** The port is closed, and with it every connection. */
   readonly down?: boolean;
   /** The request never arrives: nobody answers it, and nothing that it asks for is done. */

@@ -28,6 +28,8 @@ function sharedByBoth(first: FaultKind | undefined, second: FaultKind | undefine
   if (first.answer !== undefined && second.answer !== undefined) return 'both answer the same request in place of the provider';
   if (first.strikeProcess?.(one.settings).end !== undefined && second.strikeProcess?.(two.settings).end !== undefined)
     return 'both end the agent at the same moment';
+  if (first.strikeConnection?.(one.settings).passesBytes === 0 && second.strikeConnection?.(two.settings).passesBytes === 0)
+    return 'both keep the same answer from the agent';
   const [struck, again] = [first, second].map((kind, index) => kind.strikeTool?.([one, two][index]!.settings, { tool: '', contract: undefined }));
   return struck?.instead !== undefined && again?.instead !== undefined ? 'both answer the same call in place of the tool' : undefined;
 }

@@ -55,6 +55,12 @@ function checkMatch(kind: FaultKind, { fault, match }: PlannedFault, placeOf: ()
       `The fault ${fault} strikes no moments of the history: \`match.${named[0] ?? 'report'}\` is not for it.`,
       'It is for faults of processes and of time.',
     );
+  const unseen = foreign.find((member) => member !== 'provider');
+  if (targetOf(kind) === 'connection' && unseen !== undefined)
+    fail(
+      `The fault ${fault} strikes a connection, which has no \`${unseen}\`.`,
+      'Name a provider, or the tool that is called: `match: { provider: openai }`, `match: { tool: refund }`.',
+    );
   if (!atMoments) return;
   if (foreign.length > 0)
     fail(

@@ -1,6 +1,12 @@
 import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
-import type { CasePlan } from '../domain/scenario.ts';
+import type { AgentPlan, CasePlan } from '../domain/scenario.ts';
 import { faultKinds } from '../fault/index.ts';
+
+/** Why no fault can strike the connection of this agent; undefined where one can. */
+export function whyNoConnection(agent: AgentPlan): string | undefined {
+  if (agent.kind === 'function') return 'a function agent has no connection: it runs in this process and asks the gateway without a socket';
+  return agent.kind === 'service' && agent.command === undefined ? 'a service that runs by itself cannot be told to ask through a proxy' : undefined;
+}
 
 /**
  * Faults of a connection need a connection, and an agent that is told where it leads.
@@ -8,12 +14,7 @@ import { faultKinds } from '../fault/index.ts';
  * @throws RehearsalFailure CONFIGURATION_INVALID with the place of the entry.
  */
 export function checkConnectionFaults({ agent, faults }: CasePlan, placeOf: (index: number) => SourcePlace): void {
-  const why =
-    agent.kind === 'function'
-      ? 'a function agent has no connection: it runs in this process and asks the gateway without a socket'
-      : agent.kind === 'service' && agent.command === undefined
-        ? 'a service that runs by itself cannot be told to ask through a proxy'
-        : undefined;
+  const why = whyNoConnection(agent);
   if (why === undefined) return;
   for (const [index, { fault }] of faults.entries()) {
     if (faultKinds.every(({ name, site }) => name !== fault || site !== 'tcp')) continue;

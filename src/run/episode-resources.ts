@@ -10,7 +10,14 @@ import type { CasePlan } from '../domain/scenario.ts';
 import { describeMoment } from '../domain/world-moment.ts';
 import { createEpisodeMoments, type EpisodeMoments } from './episode-moments.ts';
 import { createInjector, faultKinds, plansConnectionFaults, targetOfFault, targetWords, type Injector } from '../fault/index.ts';
-import { behindStruckConnection, createEpisodeGate, createReplayAnswerer, type Answerer, type EpisodeGate, type HttpFront } from '../gateway/index.ts';
+import {
+  behindStruckConnection,
+  createEpisodeGate,
+  createReplayAnswerer,
+  type Answerer,
+  type EpisodeGate,
+  type HttpFront,
+} from '../gateway/index.ts';
 import { openEpisodeConnection, type EpisodeConnection } from './connections/episode-connection.ts';
 import { inProcessOrigin } from './drivers/worker-protocol.ts';
 import { openEpisodeEvidence, type EpisodeEvidence } from './episode-evidence.ts';

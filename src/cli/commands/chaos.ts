@@ -27,6 +27,7 @@ interface ChaosArguments {
   readonly reports: string;
   readonly found: string;
   readonly prices?: string;
+  readonly toxiproxy?: string;
   readonly json: boolean;
 }
 
@@ -49,7 +50,8 @@ export const chaosCommand: CommandModule<object, ChaosArguments> = {
       .option('concurrency', { type: 'number', describe: 'Episodes at once; as many as cores if absent' })
       .option('reports', { type: 'string', default: 'reports', describe: 'Folder of the reports' })
       .option('found', { type: 'string', default: 'scenarios/found', describe: 'Folder in which findings are saved as scenario files' })
-      .option('prices', { type: 'string', describe: 'A price file of your own' }) as never,
+      .option('prices', { type: 'string', describe: 'A price file of your own' })
+      .option('toxiproxy', { type: 'string', describe: 'Where faults of connections strike: http://…, container or container:IMAGE' }) as never,
   handler: (args) => finish(args.json, (console) => chaos(args, console)),
 };
 
@@ -64,6 +66,7 @@ async function chaos(args: ChaosArguments, console: Console): Promise<number> {
     minutes: parseMinutes(args.minutes),
     faults: parseFaults(args.faults),
     pricesFile: args.prices,
+    toxiproxy: args.toxiproxy,
     shard,
   });
   const [{ loadScenarios }, { exploreChaos }, { writeChaosReports }] = await Promise.all([

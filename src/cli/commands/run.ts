@@ -20,6 +20,7 @@ interface RunArguments extends CampaignArguments {
   readonly concurrency?: number;
   readonly reports: string;
   readonly prices?: string;
+  readonly toxiproxy?: string;
   readonly profile?: string;
   readonly json: boolean;
 }
@@ -41,6 +42,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('baseline-campaign', { type: 'string', describe: 'report.json of an earlier run: alert where a figure is worse' })
       .option('reports', { type: 'string', default: 'reports', describe: 'Folder of the reports' })
       .option('prices', { type: 'string', describe: 'A price file of your own' })
+      .option('toxiproxy', { type: 'string', describe: 'Where faults of connections strike: http://…, container or container:IMAGE' })
       .option('profile', { type: 'string', describe: 'The profile of the worlds: dev, staging, prod' }) as never,
   handler: (args) => finish(args.json, (console) => run(args, console)),
 };
@@ -78,6 +80,7 @@ async function run(args: RunArguments, console: Console): Promise<number> {
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(shard === undefined ? {} : { shard }),
     ...(args.prices === undefined ? {} : { pricesFile: args.prices }),
+    ...(args.toxiproxy === undefined ? {} : { toxiproxy: args.toxiproxy }),
   });
   interruption.release();
   progress.end();

@@ -3,7 +3,8 @@ import type { ChaosCaseReport, ChaosReport } from '../../domain/chaos.ts';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import type { CasePlan } from '../../domain/scenario.ts';
 import { faultKinds } from '../../fault/index.ts';
-import { openEngine, type EngineOptions } from '../../run/engine.ts';
+import { whyNoConnection } from '../../run/check-connection-faults.ts';
+import { openEngine, type Engine, type EngineOptions } from '../../run/engine.ts';
 import type { LoadedScenario } from '../../run/load-scenarios.ts';
 import { runAll, shardOf } from '../../run/scheduler.ts';
 import { chaosCase } from './chaos-case.ts';
@@ -54,9 +55,14 @@ export async function exploreChaos(scenarios: readonly LoadedScenario[], options
   const elapsedMs = (): number => performance.now() - startedAt;
   const limitMs = minutes === undefined ? Infinity : minutes * 60_000;
   try {
+    const onlyPlainToxics = await namesPlainToxiproxy(
+      options,
+      explorable.map(({ plan }) => plan),
+      engine,
+    );
     const journal = openJournal(options.journalFile, options.resume);
     const opened = await runAll(explorable, concurrency, signal, ({ loaded, plan }) =>
-      openCase(loaded, plan, engine, { seed: options.seed, kinds: faultKinds, ...explorationOf(options) }),
+      openCase(loaded, plan, engine, { seed: options.seed, kinds: faultKinds, onlyPlainToxics, ...explorationOf(options) }),
     );
     const cases = opened.filter((one) => one !== undefined);
     const mine = shardOf(inTurns(cases), options.shard);
@@ -110,6 +116,12 @@ export async function exploreChaos(scenarios: readonly LoadedScenario[], options
   } finally {
     await engine.stop();
   }
+}
+
+/** A server that is named has to be there before anything runs. */
+async function namesPlainToxiproxy({ toxiproxy }: ChaosOptions, plans: readonly CasePlan[], { context }: Engine): Promise<boolean> {
+  if (toxiproxy === undefined || plans.every(({ agent }) => whyNoConnection(agent) !== undefined)) return false;
+  return (await context.toxiproxy.open()).embedded === undefined;
 }
 
 function explorationOf({ faults, pairs, repeats }: ChaosOptions): { faults?: readonly string[]; pairs?: number; repeats?: number } {

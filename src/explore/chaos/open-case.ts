@@ -9,6 +9,7 @@ import type { CasePlan } from '../../domain/scenario.ts';
 import type { FaultKind } from '../../fault/index.ts';
 import { checkSchedule } from '../../fault/schedule.ts';
 import { caseReport } from '../../run/case-report.ts';
+import { whyNoConnection } from '../../run/check-connection-faults.ts';
 import type { Engine } from '../../run/engine.ts';
 import type { LoadedScenario } from '../../run/load-scenarios.ts';
 import type { Cost } from './cost.ts';
@@ -48,6 +49,8 @@ export interface OpenCaseOptions {
   readonly faults?: readonly string[];
   readonly pairs?: number;
   readonly repeats?: number;
+  /** A Toxiproxy server was named, and it has none of our own toxics. */
+  readonly onlyPlainToxics?: boolean;
 }
 
 /** Runs a case without faults, and finds out what there is to try. */
@@ -62,7 +65,8 @@ export async function openCase(loaded: LoadedScenario, planned: CasePlan, engine
   const undisturbed = caseReport(plan, trial.result, trial.episode, loaded.document.placeOf, trial.judged);
   const history = placesOf(trial.episode.events, plan.contracts);
   const places = history.map(({ place }) => place);
-  const able = options.kinds.filter((kind) => whyNever(kind, places, plan) === undefined);
+  const never = (kind: FaultKind): string | undefined => whyNever(kind, places, plan) ?? whyUnknownToServer(kind, options);
+  const able = options.kinds.filter((kind) => never(kind) === undefined);
   const chosen = able.filter((kind) => whyNotChosen(kind, chaos, options.faults) === undefined);
   const singles = singleCells(places, chosen);
   const pairs = samplePairs(
@@ -84,7 +88,7 @@ export async function openCase(loaded: LoadedScenario, planned: CasePlan, engine
     cells,
     possible: possibleIn(places, able),
     leftOut: options.kinds.flatMap((kind) => {
-      const why = whyNever(kind, places, plan) ?? whyNotChosen(kind, chaos, options.faults);
+      const why = never(kind) ?? whyNotChosen(kind, chaos, options.faults);
       return why === undefined ? [] : [{ what: kind.name, why }];
     }),
     kinds: able,
@@ -104,7 +108,8 @@ function given({ pairs, repeats }: OpenCaseOptions): Partial<ChaosPlan> {
 
 /** Why a kind can strike nowhere in this case. */
 function whyNever(kind: FaultKind, places: readonly FaultPlace[], plan: CasePlan): string | undefined {
-  if (kind.site === 'tcp' && plan.agent.kind === 'function') return 'a function agent has no socket';
+  const noConnection = kind.site === 'tcp' ? whyNoConnection(plan.agent) : undefined;
+  if (noConnection !== undefined) return noConnection;
   if (places.some((place) => triesAt(place, kind).length > 0)) return undefined;
   switch (kind.site) {
     case 'tool':
@@ -117,6 +122,11 @@ function whyNever(kind: FaultKind, places: readonly FaultPlace[], plan: CasePlan
     default:
       return places.some((place) => place.kind === 'request') ? 'no request can be struck in this way' : 'no request passed through the gateway';
   }
+}
+
+function whyUnknownToServer(kind: FaultKind, { onlyPlainToxics }: OpenCaseOptions): string | undefined {
+  const isOwn = kind.strikeConnection?.(kind.example).toxics?.some(({ type }) => type.startsWith('rehearsal_')) === true;
+  return isOwn && onlyPlainToxics === true ? 'the Toxiproxy that --toxiproxy names does not know its toxic' : undefined;
 }
 
 function whyNotChosen(kind: FaultKind, { only, except }: ChaosPlan, faults: readonly string[] | undefined): string | undefined {

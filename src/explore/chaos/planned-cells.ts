@@ -44,7 +44,9 @@ export function singleCells(places: readonly FaultPlace[], kinds: readonly Fault
 export function triesAt(place: FaultPlace, kind: FaultKind): readonly JsonObject[] {
   // Whatever answers or damages strikes requests, also where time is what it is about.
   const isOfRequests = kind.answer !== undefined || kind.damage !== undefined;
-  if ((isOfRequests ? 'request' : placeOfSite[kind.site]) !== place.kind) return [];
+  // A tool is called over the same connection.
+  const isOverConnection = kind.strikeConnection !== undefined && place.kind === 'tool';
+  if ((isOfRequests ? 'request' : placeOfSite[kind.site]) !== place.kind && !isOverConnection) return [];
   if (kind.tries !== undefined) return distinct(kind.tries(place));
   if (place.kind === 'request' && ((kind.site === 'stream' && !place.stream) || (kind.site === 'model' && place.plain))) return [];
   return [kind.example];

@@ -10,7 +10,11 @@ export const tcpHalfOpen: FaultKind = {
     type: 'object',
     additionalProperties: false,
     properties: {
-      afterBytes: { type: 'integer', minimum: 0, description: 'Bytes of the answer, its head included, that still arrive; a shorter answer is not struck. Default 0.' },
+      afterBytes: {
+        type: 'integer',
+        minimum: 0,
+        description: 'Bytes of the answer, its head included, that still arrive; a shorter answer is not struck. Default 0.',
+      },
       ...lastingSettings,
     },
   },

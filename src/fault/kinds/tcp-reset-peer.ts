@@ -25,5 +25,7 @@ export const tcpResetPeer: FaultKind = {
       text: `the connection broke before the answer${afterMs === 0 ? '' : `, ${afterMs} ms later`}`,
     };
   },
+  // Behind the gateway every connection is in use already: it would be one more way of closing it, beside `tcp-timeout`, and no reset.
+  tries: () => [],
   simpler: (settings) => without(settings, ['afterMs', 'seconds', 'requests']),
 };

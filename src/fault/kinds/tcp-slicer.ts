@@ -20,7 +20,11 @@ export const tcpSlicer: FaultKind = {
   consumesRecording: false,
   example: { averageBytes: 7, delayMicroseconds: 100 },
   strikeConnection(settings) {
-    const { averageBytes, variationBytes = 0, delayMicroseconds = 0 } = settings as {
+    const {
+      averageBytes,
+      variationBytes = 0,
+      delayMicroseconds = 0,
+    } = settings as {
       readonly averageBytes: number;
       readonly variationBytes?: number;
       readonly delayMicroseconds?: number;

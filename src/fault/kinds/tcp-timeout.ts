@@ -20,6 +20,8 @@ export const tcpTimeout: FaultKind = {
     const afterMs = Number(settings['afterMs'] ?? 0);
     return {
       toxics: [{ type: 'timeout', attributes: { timeout: afterMs } }],
+      // Toxiproxy closes whatever connection there is when this toxic is removed, also one that the agent has opened since. So it is the removal that closes.
+      ...(afterMs === 0 ? {} : { once: { toxics: [{ type: 'timeout', attributes: { timeout: 0 } }], seconds: afterMs / 1000 } }),
       passesBytes: 0,
       ...lastingOf(settings),
       text: `nothing of the answer came${afterMs === 0 ? '' : `, and the connection was closed ${afterMs} ms later`}`,

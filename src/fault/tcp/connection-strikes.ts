@@ -1,4 +1,4 @@
-import type { ConnectionFault } from '../../domain/fault.ts';
+import type { ConnectionFault, ConnectionToxic } from '../../domain/fault.ts';
 import { RehearsalFailure, toFailure } from '../../domain/failure.ts';
 import type { ToxiproxyProxy } from './toxiproxy.ts';
 
@@ -85,15 +85,18 @@ export function createConnectionStrikes(proxy: ToxiproxyProxy, onTrouble: (failu
   const watch = (one: Placed, connection: StruckConnection, bytesBefore: number): void => {
     const { fault } = one.strike;
     one.socket = connection.socket;
-    void connection.answered().then((how) => {
-      if (how === 'answered' && fault.holdsMs !== undefined) liftAfter(one, fault.holdsMs(connection.bytesWritten() - bytesBefore) + marginMs);
-      else void connection.closed().then(() => lift(one));
-    });
+    const waitOut = async (): Promise<void> => {
+      const how = await connection.answered();
+      if (how === 'answered' && fault.holdsMs !== undefined) return liftAfter(one, fault.holdsMs(connection.bytesWritten() - bytesBefore) + marginMs);
+      await connection.closed();
+      await lift(one);
+    };
+    void waitOut();
   };
 
-  const put = async ({ index, fault }: ConnectionStrike): Promise<readonly string[]> => {
+  const put = async ({ index, fault }: ConnectionStrike, toxics: readonly ConnectionToxic[]): Promise<readonly string[]> => {
     const names: string[] = [];
-    for (const [position, toxic] of (fault.toxics ?? []).entries())
+    for (const [position, toxic] of toxics.entries())
       names.push(await proxy.addToxic({ ...toxic, name: `fault_${index}_${position}_${toxic.type}` }));
     if (fault.down === true) await proxy.disable();
     return names;
@@ -121,7 +124,7 @@ export function createConnectionStrikes(proxy: ToxiproxyProxy, onTrouble: (failu
         // An agent that asks again on the same connection has heard the answer before.
         else if (fault.untilAsked === true || one.socket === connection.socket) void lift(one);
       }
-      await Promise.all([...placed].flatMap((one) => [one.known, one.lifted]));
+      await Promise.all([...placed].flatMap((one) => [one.known, one.lifted ?? Promise.resolve()]));
     },
     passesBytes: () => Math.min(Infinity, ...[...placed].map(({ strike }) => strike.fault.passesBytes ?? Infinity)),
     async strike(strike, connection) {
@@ -130,19 +133,22 @@ export function createConnectionStrikes(proxy: ToxiproxyProxy, onTrouble: (failu
       if (before?.strike.stays === true) return strike.fired();
       if (before !== undefined) await lift(before);
       const bytesBefore = connection.bytesWritten();
-      const toxics = await put(strike);
+      const lasts = stays || fault.seconds !== undefined || fault.requests !== undefined;
+      const once = lasts ? undefined : fault.once;
+      const toxics = await put(strike, once?.toxics ?? fault.toxics ?? []);
+      const seconds = once?.seconds ?? fault.seconds;
       const requestsLeft = (fault.requests ?? 1) - 1;
       const one: Placed = { strike, toxics, socket: connection.socket, requestsLeft, known: Promise.resolve(), lifted: undefined };
       placed.add(one);
       one.known = tell(strike, connection, bytesBefore);
       if (stays) return;
-      if (fault.seconds !== undefined) liftAfter(one, fault.seconds * 1000);
-      else if (requestsLeft === 0 && fault.untilAsked !== true) watch(one, connection, bytesBefore);
+      if (seconds !== undefined) liftAfter(one, seconds * 1000);
+      if (fault.seconds === undefined && requestsLeft === 0 && fault.untilAsked !== true) watch(one, connection, bytesBefore);
     },
     async end() {
       over = true;
       for (const timer of timers) clearTimeout(timer);
-      const known = Promise.all([...placed].flatMap((one) => [one.known, one.lifted]));
+      const known = Promise.all([...placed].flatMap((one) => [one.known, one.lifted ?? Promise.resolve()]));
       await Promise.race([known, new Promise((resolve) => setTimeout(resolve, endMsMax).unref())]);
     },
   };

@@ -1,4 +1,4 @@
-import { RehearsalFailure } from '../../domain/failure.ts';
+import { failureText, RehearsalFailure, toFailure } from '../../domain/failure.ts';
 import { connectToxiproxy, type Toxiproxy } from '../../fault/tcp/toxiproxy.ts';
 import { isLeftBehind } from './proxy-names.ts';
 
@@ -6,7 +6,7 @@ import { isLeftBehind } from './proxy-names.ts';
 export interface ToxiproxyOfRun {
   /** @throws RehearsalFailure TOXIPROXY_UNUSABLE, DOCKER_UNAVAILABLE, CONTAINER_FAILED, the same each time. */
   open(): Promise<Toxiproxy>;
-  /** Removes all proxies, and the server where we started it. */
+  /** Removes all proxies, and the server where we started it. What cannot be removed is told on stderr. */
   stop(): Promise<void>;
 }
 
@@ -20,8 +20,11 @@ export function createToxiproxyOfRun({ where, seed }: { readonly where: string |
       if (server === undefined) return;
       try {
         await server.toxiproxy.close();
-      } finally {
         await server.end();
+      } catch (error) {
+        // What was judged is judged; whoever owns the server must know what is left on it.
+        process.stderr.write(`${failureText(toFailure(error))}\n`);
+        await server.end().catch(() => undefined);
       }
     },
   };

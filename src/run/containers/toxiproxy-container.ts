@@ -1,4 +1,13 @@
+import { RehearsalFailure } from '../../domain/failure.ts';
 import type { Toxiproxy } from '../../fault/tcp/toxiproxy.ts';
-export async function startToxiproxyContainer(_image: string | undefined): Promise<{ toxiproxy: Toxiproxy; stop(): Promise<void> }> {
-  throw new Error('later');
+
+/** A Toxiproxy in a container. */
+export interface ToxiproxyContainer {
+  readonly toxiproxy: Toxiproxy;
+  stop(): Promise<void>;
+}
+
+/** @throws RehearsalFailure */
+export function startToxiproxyContainer(image: string | undefined): Promise<ToxiproxyContainer> {
+  return Promise.reject(new RehearsalFailure('USAGE', `A container ${image ?? ''} cannot be started yet.`));
 }
