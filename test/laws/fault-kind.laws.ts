@@ -89,11 +89,7 @@ describe.each(allKinds)('$name', ({ kind }) => {
     expect(kind.summary).toMatch(/^[A-Z].*\.$/);
     expect(new Ajv2020({ strict: true }).compile(kind.settings)(kind.example)).toBe(true);
     expect(() => checkSchedule([planned(kind)], faultKinds, sourcePlace)).not.toThrow();
-<<<<<<< HEAD
-    expect([kind.answer, kind.damage, kind.strikeTool, kind.strikeProcess].filter((way) => way !== undefined)).toHaveLength(1);
-=======
-    expect([kind.answer, kind.damage, kind.strikeTool, kind.strikeConnection].filter((way) => way !== undefined)).toHaveLength(1);
->>>>>>> a563cf3 (fault, gateway, run: faults of the connection strike through a proxy of the episode's own, on our server or on one that is named)
+    expect([kind.answer, kind.damage, kind.strikeTool, kind.strikeProcess, kind.strikeConnection].filter((way) => way !== undefined)).toHaveLength(1);
   });
 
   test('refuses settings that it does not know, with their place', () => {
