@@ -30,10 +30,10 @@ async function foreignServer(): Promise<Foreign> {
   const door: Server = createServer((request, response) => {
     const body: Buffer[] = [];
     request.on('data', (chunk: Buffer) => body.push(chunk));
-    request.on('end', () => {
+    request.on('end', (): void => {
       const url = request.url!;
-      if (url.startsWith('/rehearsal')) return response.writeHead(404).end();
-      if (fatal?.path.test(`${request.method} ${url}`) === true && --fatal.left < 0) return request.socket.destroy();
+      if (url.startsWith('/rehearsal')) return void response.writeHead(404).end();
+      if (fatal?.path.test(`${request.method} ${url}`) === true && --fatal.left < 0) return void request.socket.destroy();
       void fetch(`${server.url}${url}`, { method: request.method!, ...(body.length === 0 ? {} : { body: Buffer.concat(body) }) }).then(
         async (answer) =>
           response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' }).end(await answer.text()),
