@@ -39,6 +39,8 @@ export type { ScriptedAnswer, ScriptedModel, ScriptedResult, ScriptedSituation }
 export type { Outcome, Verdict } from './domain/verdict.ts';
 export type { CommitDetails, ToolHandler, ToolHandlers, ToolWorld } from './world/index.ts';
 export { faultKinds, type FaultKind } from './fault/index.ts';
+export { startToxiproxyServer, type ToxiproxyServer, type ToxiproxyServerSettings } from './fault/tcp/server/start-toxiproxy-server.ts';
+export { connectToxiproxy, type Toxiproxy, type ToxiproxyProxy } from './fault/tcp/toxiproxy.ts';
 export { mergeReports } from './report/merge-reports.ts';
 export { reporters } from './report/index.ts';
 export type { Reporter } from './report/reporter.ts';

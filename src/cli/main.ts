@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, Load>> = {
   record: async () => (await import('./commands/record.ts')).recordCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  toxiproxy: async () => (await import('./commands/toxiproxy.ts')).toxiproxyCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   cassette: async () => (await import('./commands/cassette.ts')).cassetteCommand,
   checks: async () => (await import('./commands/checks.ts')).checksCommand,

@@ -6,7 +6,7 @@ import { seededRandom } from '../../../domain/random.ts';
 import { createHttpApi } from './http-api.ts';
 import { formatAddress, isLoopback, resolveAddress } from './listen-address.ts';
 import { ProxyCollection } from './proxy-collection.ts';
-import { readBody } from './read-body.ts';
+import { openConfigured, type ProxyFile } from './proxy-file.ts';
 
 export interface ToxiproxyServerSettings {
   /** Port of the HTTP API. Default 0: any free one. */
@@ -17,8 +17,10 @@ export interface ToxiproxyServerSettings {
   readonly seed?: number;
   /** Answers `/metrics`. Default false, as in Toxiproxy. */
   readonly metrics?: boolean;
-  /** Proxies to begin with, as JSON: what `/populate` takes. */
-  readonly proxies?: Uint8Array;
+  /** Connections through all proxies at once; who comes when there are as many is turned away. Default 10,000. */
+  readonly connectionsMax?: number;
+  /** Proxies to begin with: the text of a file that says what `/populate` takes. */
+  readonly config?: ProxyFile;
 }
 
 export interface ToxiproxyServer {
@@ -31,9 +33,6 @@ export interface ToxiproxyServer {
   close(): Promise<void>;
 }
 
-/** Far below what a process may open, far beyond what a test needs. */
-const connectionsMax = 10_000;
-
 /**
  * Starts a server that speaks the API of Toxiproxy 2.12 in this process.
  *
@@ -44,7 +43,7 @@ const connectionsMax = 10_000;
  * @throws RehearsalFailure PORT_IN_USE, USAGE for a host on which nothing can listen, CONFIGURATION_INVALID for proxies that cannot be made.
  */
 export async function startToxiproxyServer(settings: ToxiproxyServerSettings = {}): Promise<ToxiproxyServer> {
-  const { port = 0, host = '127.0.0.1', seed = 1, metrics = false } = settings;
+  const { port = 0, host = '127.0.0.1', seed = 1, metrics = false, connectionsMax = 10_000 } = settings;
   const address = await resolveAddress(`${host.includes(':') ? `[${host}]` : host}:${port}`, '127.0.0.1').catch((error: Error) => {
     throw new RehearsalFailure('USAGE', `Nothing can listen on the host ${host}: ${error.message}.`, {
       hint: 'For example 127.0.0.1, or 0.0.0.0 in a container.',
@@ -73,24 +72,13 @@ export async function startToxiproxyServer(settings: ToxiproxyServerSettings = {
       await Promise.all([closed, proxies.close()]);
     },
   };
-  if (settings.proxies !== undefined) {
-    const problem = await populate(proxies, settings.proxies);
-    if (problem !== undefined) {
-      await server.close();
-      throw new RehearsalFailure('CONFIGURATION_INVALID', `The proxies cannot be opened: ${problem}.`, {
-        hint: 'A list of { "name", "listen", "upstream" }, as in docs/TOXIPROXY.md.',
-      });
-    }
+  try {
+    if (settings.config !== undefined) await openConfigured(proxies, settings.config);
+  } catch (error) {
+    await server.close();
+    throw error;
   }
   return server;
-}
-
-async function populate(proxies: ProxyCollection, body: Uint8Array): Promise<string | undefined> {
-  try {
-    return (await proxies.populate(readBody(body))).error?.message;
-  } catch (error) {
-    return (error as Error).message;
-  }
 }
 
 /** Everywhere is no address to connect to. */

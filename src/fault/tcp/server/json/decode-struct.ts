@@ -25,7 +25,7 @@ export interface Decoded {
 export function decodeStruct(value: GoValue, type: StructType): Decoded {
   const errors: string[] = [];
   const decoded = decode(value, type, { struct: undefined, path: [], errors });
-  if (errors.length > 0) throw new GoJsonError(errors[0]);
+  if (errors.length > 0) throw new GoJsonError(errors[0]!);
   return (decoded ?? {}) as Decoded;
 }
 

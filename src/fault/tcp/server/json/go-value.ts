@@ -8,4 +8,12 @@ export type GoValue =
   | { readonly kind: 'object'; readonly members: readonly (readonly [string, GoValue])[] };
 
 /** What Go says of a body that it cannot read; clients show these texts, so they are the same here. */
-export class GoJsonError extends Error {}
+export class GoJsonError extends Error {
+  /** The byte at which it stopped being JSON, from 0; undefined where it is JSON, but of another shape. */
+  readonly at: number | undefined;
+
+  constructor(message: string, at?: number) {
+    super(message);
+    this.at = at;
+  }
+}

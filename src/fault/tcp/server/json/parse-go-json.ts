@@ -30,7 +30,7 @@ class Parser {
 
   first(): GoValue {
     this.skipBlanks();
-    if (this.at === this.bytes.length) throw new GoJsonError('EOF');
+    if (this.at === this.bytes.length) throw new GoJsonError('EOF', this.at);
     return this.value();
   }
 
@@ -46,7 +46,7 @@ class Parser {
   }
 
   private nested(read: () => GoValue): GoValue {
-    if (++this.depth > depthMax) throw new GoJsonError('exceeded max depth');
+    if (++this.depth > depthMax) throw new GoJsonError('exceeded max depth', this.at);
     this.at++;
     const value = read();
     this.depth--;
@@ -158,7 +158,7 @@ class Parser {
   }
 
   private peek(): string {
-    if (this.at >= this.bytes.length) throw new GoJsonError('unexpected EOF');
+    if (this.at >= this.bytes.length) throw new GoJsonError('unexpected EOF', this.at);
     return String.fromCharCode(this.bytes[this.at]!);
   }
 
@@ -167,7 +167,7 @@ class Parser {
   }
 
   private unexpected(context: string): GoJsonError {
-    return new GoJsonError(`invalid character ${quoteCharacter(this.bytes[this.at]!)} ${context}`);
+    return new GoJsonError(`invalid character ${quoteCharacter(this.bytes[this.at]!)} ${context}`, this.at);
   }
 }
 
