@@ -69,7 +69,7 @@ test('a server that is gone, one that never answers, and an address that is none
   const upstream = await startUpstream();
   await upstream.stop();
   await expect(connectToxiproxy(`http://${upstream.address}`)).rejects.toMatchObject({ code: 'TOXIPROXY_UNUSABLE' });
-  const silent = createTcpServer((socket) => void onTestFinished(() => void socket.destroy()));
+  const silent = createTcpServer((socket) => onTestFinished(() => void socket.destroy()));
   const port = await listening(silent);
   onTestFinished(() => void silent.close());
   await expect(connectToxiproxy(`http://127.0.0.1:${port}`)).rejects.toThrow('gave no answer within 10 s');
