@@ -37,7 +37,7 @@ const doorPackages = ['yargs', 'yaml', 'vitest'];
 const pure = { dialect: true, contract: true, check: true, report: true } as const;
 /** The judging half of a room whose other half keeps a ledger. */
 const pureFolders = ['shadow/statistics', 'shadow/verdict', 'shadow/simulation'];
-const impure = /node:(?!crypto|util|buffer|module)/;
+const impure = /node:(?!crypto|util|buffer|module|zlib)/;
 
 interface Import {
   readonly file: string;

@@ -2,11 +2,12 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChaosReport } from '../domain/chaos.ts';
 import { RehearsalFailure, toFailure } from '../domain/failure.ts';
+import { chaosReporters } from '../report/chaos/index.ts';
 import { makeFolder } from '../run/make-folder.ts';
 
 /** Writes the files of an exploration, each whole or not at all; returns their paths. @throws RehearsalFailure DISK_FULL, WRITE_FAILED */
 export function writeChaosReports(report: ChaosReport, folder: string): readonly string[] {
-  const files = [{ path: 'chaos.json', text: `${JSON.stringify(report, undefined, 2)}\n` }];
+  const files = chaosReporters.flatMap((reporter) => reporter.render(report));
   try {
     makeFolder(folder);
     return files.map(({ path, text }) => {

@@ -1,7 +1,8 @@
 import type { CaseOutcome, CaseReport, Report } from '../domain/report.ts';
 import { describeCase } from './describe-case.ts';
 import { caseOutcomeWords } from './outcome-words.ts';
-import { cutText, visibleLine, visibleText } from './visible-text.ts';
+import { visibleText } from './visible-text.ts';
+import { workflowCommand } from './workflow-command.ts';
 import { worstCasesFirst } from './worst-first.ts';
 
 const commandOf: Readonly<Record<CaseOutcome, 'error' | 'warning' | undefined>> = {
@@ -14,8 +15,6 @@ const commandOf: Readonly<Record<CaseOutcome, 'error' | 'warning' | undefined>> 
   pass: undefined,
 };
 
-const messageCharactersMax = 8000;
-
 /**
  * One workflow command per line for each case that makes the run red, on its line of the scenario; cases that diverged are warnings. The worst come first,
  * since GitHub shows ten errors of a step and drops the rest in silence.
@@ -23,30 +22,15 @@ const messageCharactersMax = 8000;
 export function githubAnnotations(report: Report): string {
   const lines = worstCasesFirst(report.cases).flatMap((one) => annotation(one) ?? []);
   const unexplained = report.exitCode !== 0 && !lines.some((line) => line.startsWith('::error'));
-  return [...(unexplained ? [`::error title=Rehearsal::${data(visibleText(report.sentence))}`] : []), ...lines].map((line) => `${line}\n`).join('');
+  return [...(unexplained ? [workflowCommand('error', { title: 'Rehearsal' }, visibleText(report.sentence))] : []), ...lines]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function annotation(one: CaseReport): string | undefined {
   const command = commandOf[one.outcome];
   if (command === undefined) return undefined;
+  const { file, line, column } = one.place;
   const title = `${one.scenario}: ${one.name} (${caseOutcomeWords[one.outcome].word})`;
-  const properties = { file: one.place.file, line: one.place.line, col: one.place.line === undefined ? undefined : one.place.column, title };
-  const written = Object.entries(properties).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${property(String(value))}`));
-  return `::${command} ${written.join(',')}::${data(message(one))}`;
-}
-
-/** GitHub drops an annotation whose message is very long; the report has the rest. */
-function message(one: CaseReport): string {
-  const { text, leftOut } = cutText(describeCase(one), messageCharactersMax);
-  return leftOut === 0 ? text : `${text} … ${leftOut} more characters are in report.json`;
-}
-
-/** The escapes of the runner's own toolkit (`@actions/core`, `escapeData`). */
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-/** `escapeProperty` of the same toolkit. */
-function property(text: string): string {
-  return data(visibleLine(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return workflowCommand(command, { file, line, col: line === undefined ? undefined : column, title }, describeCase(one));
 }

@@ -201,5 +201,7 @@ function keptRows<Row>(rows: readonly Row[], matters: (row: Row) => boolean): re
 }
 
 function leftOutNote(leftOut: number, what: string): string | null {
-  return leftOut === 0 ? null : `${formatCount(leftOut)} ${what} between the beginning and the end are left out here; report.json has all of them.`;
+  return leftOut === 0
+    ? null
+    : `${formatCount(leftOut)} ${what} between the beginning and the end are left out here; the JSON report has all of them.`;
 }

@@ -30,5 +30,5 @@ export function htmlMiss(text: string): { readonly parts: readonly (MissPart & {
 }
 
 function cutNote(leftOut: number): string | null {
-  return leftOut === 0 ? null : `${formatCount(leftOut)} more characters are left out here; report.json has all of it.`;
+  return leftOut === 0 ? null : `${formatCount(leftOut)} more characters are left out here; the JSON report has all of it.`;
 }

@@ -2,7 +2,8 @@ import { formatPlace } from '../domain/failure.ts';
 import type { CaseOutcome, CaseReport, Report } from '../domain/report.ts';
 import { describeCase } from './describe-case.ts';
 import type { Reporter } from './reporter.ts';
-import { visibleLine, visibleText } from './visible-text.ts';
+import { visibleText } from './visible-text.ts';
+import { attributes, escapeXml, seconds } from './xml.ts';
 
 /** What JUnit calls each outcome; undefined is a passed test case. */
 const elementOf: Readonly<Record<CaseOutcome, 'failure' | 'error' | 'skipped' | undefined>> = {
@@ -79,20 +80,4 @@ function testCase(one: CaseReport): string {
   const output = escapeXml(visibleText(`${formatPlace(one.place)}\n${describeCase(one)}`));
   if (element === undefined) return `${opening}><system-out>${output}</system-out></testcase>`;
   return `${opening}><${element}${attributes({ message: one.sentence, type: one.outcome })}>${output}</${element}></testcase>`;
-}
-
-function attributes(values: Readonly<Record<string, string | number | undefined>>): string {
-  return Object.entries(values)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${escapeXml(visibleLine(String(value)))}"`)
-    .join('');
-}
-
-/** What XML 1.0 forbids was spelled out before; here only its own five characters are left to escape. */
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function seconds(milliseconds: number): string {
-  return (milliseconds / 1000).toFixed(3);
 }

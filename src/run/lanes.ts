@@ -3,7 +3,7 @@ import type { Event, EventOf } from '../domain/event.ts';
 import { answerText, callText, moreText, reportText, requestText } from './lane-text.ts';
 
 /**
- * The history of an episode as swim lanes: faults first, then each model, breaker, tool, server, the people, and the agent's process. What takes time is a mark
+ * The history of an episode as swim lanes: faults first, then each model, breaker, tool, server, the people, the agent's process, and what it reports. What takes time is a mark
  * with a length: a request until its answer, a wait between two attempts at the same, a question until its reply, a breaker in one of its states.
  *
  * @example lanesOf(episode.events).map(({ name }) => name) // ['faults', 'model gpt-4o', 'tool refund', 'process']
@@ -15,7 +15,7 @@ export function lanesOf(events: readonly Event[]): readonly Lane[] {
 }
 
 /** The order of lanes, by the first word of their name; lanes of the same kind stand in the order in which they were first needed. */
-const order = ['faults', 'model', 'breaker', 'tool', 'server', 'people', 'outside', 'process'];
+const order = ['faults', 'model', 'breaker', 'tool', 'server', 'people', 'outside', 'process', 'reports'];
 
 /** A mark whose end has not come yet. */
 interface Open {
@@ -105,6 +105,8 @@ class LaneBook {
       case 'answer':
         return this.#instant('process', event, 'report', `answer ${event.index + 1}: ${moreText(event.value)}`, 'good');
       case 'agent-exited':
+        // That a program ends well after its answer is no news.
+        if (event.exitCode === 0) return;
         return this.#instant('process', event, 'end', event.signal === null ? `exit code ${event.exitCode}` : `ended by ${event.signal}`, 'plain');
       case 'egress-denied':
         return this.#instant('process', event, 'report', `${event.target} was denied`, 'bad');
@@ -209,13 +211,13 @@ class LaneBook {
     if (report.type === 'step') {
       const key = `step ${report.request_id} ${report.step_id}`;
       const text = `step ${moreText(report.step_id)}`;
-      if (report.status === 'pending') this.#open.set(key, { lane: 'process', begun: event, kind: 'report', text, tone: 'plain' });
+      if (report.status === 'pending') this.#open.set(key, { lane: 'reports', begun: event, kind: 'report', text, tone: 'plain' });
       else if (this.#open.has(key)) this.#close(key, event, { text: report.status, tone: report.status === 'failed' ? 'bad' : 'plain' });
-      else this.#instant('process', event, 'report', `${text} → ${report.status}`, report.status === 'failed' ? 'bad' : 'plain');
+      else this.#instant('reports', event, 'report', `${text} → ${report.status}`, report.status === 'failed' ? 'bad' : 'plain');
       return;
     }
     const text = reportText(report);
-    if (text !== undefined) this.#instant('process', event, 'report', text, 'plain');
+    if (text !== undefined) this.#instant('reports', event, 'report', text, 'plain');
   }
 
   #instant(lane: string, event: Event, kind: LaneMark['kind'], text: string, tone: LaneMark['tone']): void {

@@ -46,7 +46,7 @@ test('a text above 20,000 characters is cut, and the page says by how much', () 
   expect(exact).not.toContain('left out here');
   const cut = page([sampleCase({ answer: 'a'.repeat(21_234) })]);
   expect(cut).not.toContain('a'.repeat(20_001));
-  expect(cut).toContain('1,234 more characters are left out here; report.json has all of it.');
+  expect(cut).toContain('1,234 more characters are left out here; the JSON report has all of it.');
 });
 
 test('conversations are numbered only where there are several', () => {

@@ -69,10 +69,11 @@ async function chaos(args: ChaosArguments, console: Console): Promise<number> {
     toxiproxy: args.toxiproxy,
     shard,
   });
-  const [{ loadScenarios }, { exploreChaos }, { writeChaosReports }] = await Promise.all([
+  const [{ loadScenarios }, { exploreChaos }, { writeChaosReports }, { renderChaosTerminal }] = await Promise.all([
     import('../../run/index.ts'),
     import('../../explore/chaos/explore-chaos.ts'),
     import('../write-chaos-reports.ts'),
+    import('../../report/chaos/terminal.ts'),
   ]);
   const loaded = loadScenarios(args.scenarios ?? ['scenarios']);
   const interruption = onInterruption('Interrupted: what has been found so far is written down.');
@@ -104,12 +105,7 @@ async function chaos(args: ChaosArguments, console: Console): Promise<number> {
   const report = assembleChaos(outcome, { seed, shard, command: `rehearsal ${process.argv.slice(2).join(' ')}` });
   const paths = writeChaosReports(report, args.reports);
   console.document(report);
-  for (const one of report.cases) {
-    console.say(`${mark(one.findings.length === 0 ? 'good' : 'bad', console.colour)} ${one.id}`);
-    console.say(`  ${one.sentence}`);
-    for (const finding of one.findings) console.say(`  ${finding.command}`);
-  }
-  console.say(report.sentence);
+  console.write(renderChaosTerminal(report, { colour: console.colour, widthColumns: console.widthColumns }));
   console.say(`report: ${paths.at(-1)!}`);
   return outcome.exitCode;
 }
