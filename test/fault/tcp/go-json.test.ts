@@ -32,9 +32,12 @@ test.for([
   ["'", "invalid character '\\'' looking for beginning of value"],
   ['\u0000', "invalid character '\\x00' looking for beginning of value"],
   ['é', "invalid character 'Ã' looking for beginning of value"],
-  ['['.repeat(100_000), 'exceeded max depth'],
 ])('%j is refused: %s', ([body, message]) => {
-  expect(() => parseGoJson(Buffer.from(body!))).toThrow(new Error(message));
+  expect(() => parseGoJson(Buffer.from(body!))).toThrow(expect.objectContaining({ message }));
+});
+
+test('a value that is too deep is refused, and ends nothing', () => {
+  expect(() => parseGoJson(Buffer.from('['.repeat(1_000_000)))).toThrow('exceeded max depth');
 });
 
 test.for(['0', '-1.5e+3', '"a\\"\\u00e9\\n"', '[]', '[1,[2,{}]]', '{"a":{"b":[null,true,false]},"a":2}', ' 1 '])('%s is read', (text) => {

@@ -118,7 +118,7 @@ test('connections are bounded, and there is room again when some have ended', as
 
 test('of many who create the same name at once, one succeeds', async () => {
   const server = await startServer();
-  const create = (): ReturnType<typeof ask> => ask(`${server.url}/proxies`, 'POST', { name: 'same', upstream: '127.0.0.1:1', listen: '127.0.0.1:0' });
+  const create = (): ReturnType<typeof ask> => ask(`${server.url}/proxies`, 'POST', { name: 'same', upstream: '127.0.0.1:1', listen: 'localhost:0' });
   const statuses = (await Promise.all(Array.from({ length: 20 }, create))).map(({ status }) => status);
   expect(statuses.filter((status) => status === 201).length).toBe(1);
   expect(statuses.filter((status) => status === 409).length).toBe(19);
