@@ -6,6 +6,7 @@ import { inProcessAnswers } from './in-process-answers.ts';
 import { jsonAnswers } from './json-answers.ts';
 import { judgeAll } from './judge.ts';
 import type { Measurement } from './measurement.ts';
+import { schemaValues } from './schema-values.ts';
 import { shadowImport } from './shadow-import.ts';
 import { shadowVerdict } from './shadow-verdict.ts';
 import { renderTable } from './support/table.ts';
@@ -25,6 +26,7 @@ const measurements: readonly Measurement[] = [
   judgeAll,
   shadowVerdict,
   shadowImport,
+  schemaValues,
 ];
 
 /** `npm run bench` measures everything; with names, only those. */
