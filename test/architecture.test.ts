@@ -10,6 +10,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   dialect: { rooms: ['domain'], packages: [] },
   cassette: { rooms: ['domain'], packages: ['yaml', 'diff'] },
   contract: { rooms: ['domain'], packages: [] },
+  generate: { rooms: ['domain', 'contract', 'dialect'], packages: ['fast-check'] },
   fault: { rooms: ['domain'], packages: ['testcontainers', 'toxiproxy-node-client'] },
   evidence: { rooms: ['domain'], packages: ['protobufjs'] },
   world: { rooms: ['domain', 'contract'], packages: [] },
@@ -20,13 +21,28 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     packages: ['@mswjs/interceptors', '@sinonjs/fake-timers', 'nock'],
   },
   explore: {
-    rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'world', 'run'],
+    rooms: ['domain', 'dialect', 'cassette', 'contract', 'generate', 'fault', 'gateway', 'check', 'world', 'run'],
     packages: ['fast-check', 'yaml'],
   },
   shadow: { rooms: ['domain'], packages: ['csv-parse', 'pg', 'yaml'] },
   report: { rooms: ['domain'], packages: ['echarts', 'handlebars'] },
   assembly: {
-    rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'run', 'explore', 'shadow', 'report', 'evidence', 'world'],
+    rooms: [
+      'domain',
+      'dialect',
+      'cassette',
+      'contract',
+      'generate',
+      'fault',
+      'gateway',
+      'check',
+      'run',
+      'explore',
+      'shadow',
+      'report',
+      'evidence',
+      'world',
+    ],
     packages: [],
   },
 };
@@ -34,7 +50,7 @@ const doors = ['index', 'agent', 'intercept', 'vitest', 'cli', 'shadow-client'];
 const doorPackages = ['yargs', 'yaml', 'vitest'];
 
 /** Rooms that must stay pure: no disk, no network, no clock, no chance. */
-const pure = { dialect: true, contract: true, check: true, report: true } as const;
+const pure = { dialect: true, contract: true, generate: true, check: true, report: true } as const;
 /** The judging half of a room whose other half keeps a ledger. */
 const pureFolders = ['shadow/statistics', 'shadow/verdict', 'shadow/simulation'];
 const impure = /node:(?!crypto|util|buffer|module|zlib)/;

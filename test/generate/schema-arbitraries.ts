@@ -49,7 +49,7 @@ export const anySchema: fc.Arbitrary<JsonObject | boolean> = fc.letrec<{ schema:
     few(schema).map((anyOf) => ({ anyOf })),
     few(schema).map((oneOf) => ({ oneOf })),
     schema.map((not) => ({ not })),
-    fc.record({ if: schema, then: schema, else: schema }, { requiredKeys: ['if'] }) as fc.Arbitrary<JsonObject>,
+    fc.record({ if: schema, then: schema, else: schema }, { requiredKeys: ['if'] }),
     fc.constantFrom('#', '#/$defs/x').map(($ref) => ({ $ref })),
   ];
   return {
@@ -84,11 +84,11 @@ function schemaFor(value: Json): fc.Arbitrary<JsonObject> {
       case 1:
         return plainSchemaFor(other).map((another) => ({ anyOf: [another, schema] }));
       case 2:
-        return fc.constant({ if: schema, else: false } as JsonObject);
+        return fc.constant({ if: schema, else: false });
       case 3:
-        return fc.constant({ not: { not: schema } } as JsonObject);
+        return fc.constant({ not: { not: schema } });
       case 4:
-        return fc.constant({ $defs: { x: schema }, $ref: '#/$defs/x' } as JsonObject);
+        return fc.constant({ $defs: { x: schema }, $ref: '#/$defs/x' });
       default:
         return fc.constant(schema);
     }
@@ -113,7 +113,7 @@ function plainSchemaFor(value: Json): fc.Arbitrary<JsonObject> {
         ),
       );
   if (typeof value === 'string') {
-    const length = [...value].length;
+    const length = Array.from(value).length;
     return fc
       .nat(2)
       .chain((gap) => some({ type: 'string' }, { minLength: Math.max(0, length - gap) }, { maxLength: length + gap }, { pattern: '^[^]*$' }));

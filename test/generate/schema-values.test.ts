@@ -41,10 +41,13 @@ describe('values of a schema', () => {
     );
   });
 
-  it.each(all.filter(([, schema]) => isBreakable(schema)))('%s: broken ones are refused', (_name, schema) => {
+  it.each(all)('%s: broken ones are refused', (_name, schema) => {
     const check = compileSchema(schema);
+    const { invalid } = openSchemaValues(schema);
+    // The outputs of some contracts promise nothing.
+    if (invalid === undefined) return;
     fc.assert(
-      fc.property(invalidValues(schema), ({ value, breach }) => {
+      fc.property(invalid, ({ value, breach }) => {
         expect(check(value)).not.toEqual([]);
         expect(breach.sentence).not.toBe('');
         expect(JSON.parse(JSON.stringify(value))).toEqual(value);
@@ -187,6 +190,6 @@ describe('shrinking of values', () => {
     const valid = validValues(schemas['a tree']!);
     expect(valid.canShrinkWithoutContext({ name: 'recorded', children: [] })).toBe(true);
     expect(valid.canShrinkWithoutContext({ children: [] })).toBe(false);
-    expect(valid.shrink({ name: 'recorded', children: [] } as Json, undefined).next().value.value).toEqual({ name: 'a' });
+    expect(valid.shrink({ name: 'recorded', children: [] }, undefined).next().value.value).toEqual({ name: 'a' });
   });
 });

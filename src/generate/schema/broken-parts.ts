@@ -73,7 +73,7 @@ const oddCharacters: readonly string[] = ['!', ' ', '\n', 'é', 'Z', '9', '-', '
 
 function breakText({ string }: Leaf, value: string): readonly Breaking[] {
   const { lengthMin, lengthMax, patterns, formats, bounds } = string;
-  const characters = [...value];
+  const characters = Array.from(value);
   const checked = patterns.length + formats.length + bounds.length > 0;
   return [
     ...(lengthMin > 0 ? [() => characters.slice(0, lengthMin - 1).join('')] : []),

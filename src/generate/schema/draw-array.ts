@@ -1,15 +1,14 @@
 import { canonicalJson, type Json } from '../../domain/json.ts';
 import type { Draw } from '../draw.ts';
 import { finishes } from './depth.ts';
-import { drawValue } from './draw-value.ts';
 import type { SchemaNode } from './node.ts';
-import { nothing, type Drawn, type Trace } from './trace.ts';
+import { nothing, type Drawn, type DrawPart, type Trace } from './trace.ts';
 
 /** A full list is drawn where it is no longer than this. */
 const fullMax = 24;
 
 /** A list of items that fit their places. */
-export function drawArray(node: SchemaNode, draw: Draw, levels: number, trace: Trace | undefined): Drawn {
+export function drawArray(node: SchemaNode, draw: Draw, levels: number, trace: Trace | undefined, drawPart: DrawPart): Drawn {
   const { array } = node.leaf;
   const length = lengthToDraw(node, draw, levels);
   if (length < 0) return nothing;
@@ -20,7 +19,7 @@ export function drawArray(node: SchemaNode, draw: Draw, levels: number, trace: T
     const extra = wanted.get(index);
     const place = extra === undefined ? node.item(index) : node.place([...array.itemAt(index), ...extra]);
     trace?.enter(index);
-    const item = seen === undefined ? drawValue(place, draw, levels - 1, trace) : drawUnseen(place, draw, levels - 1, trace, seen);
+    const item = seen === undefined ? drawPart(place, draw, levels - 1, trace) : drawUnseen(place, draw, levels - 1, trace, seen, drawPart);
     trace?.leave();
     if (item !== nothing) items.push(item);
     else if (items.length >= array.itemsMin && wanted.size === 0) break;
@@ -57,10 +56,10 @@ function placesToContain({ leaf }: SchemaNode, draw: Draw, length: number): Read
 }
 
 /** Another item than those before. */
-function drawUnseen(place: SchemaNode, draw: Draw, levels: number, trace: Trace | undefined, seen: Set<string>): Drawn {
+function drawUnseen(place: SchemaNode, draw: Draw, levels: number, trace: Trace | undefined, seen: Set<string>, drawPart: DrawPart): Drawn {
   const mark = trace?.mark();
   for (let tries = 0; tries < 20 && draw.triesLeft > 0; tries++) {
-    const item = drawValue(place, draw, levels, trace);
+    const item = drawPart(place, draw, levels, trace);
     if (item === nothing) return nothing;
     const text = canonicalJson(item);
     if (!seen.has(text)) {

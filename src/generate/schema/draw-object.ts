@@ -1,22 +1,21 @@
 import type { Json } from '../../domain/json.ts';
 import type { Draw } from '../draw.ts';
 import { finishes } from './depth.ts';
-import { drawValue } from './draw-value.ts';
 import { openPattern } from './pattern/open-pattern.ts';
 import type { SchemaNode } from './node.ts';
-import { nothing, type Drawn, type Trace } from './trace.ts';
+import { nothing, type Drawn, type DrawPart, type Trace } from './trace.ts';
 
 /** Names of members that no schema names. */
 const otherNames: readonly string[] = ['a', 'b', 'extra', 'note', 'x-1', 'Ünï', 'constructor', ''];
 
 /** An object whose members fit. */
-export function drawObject(node: SchemaNode, draw: Draw, levels: number, trace: Trace | undefined): Drawn {
-  const names = namesToDraw(node, draw, levels);
+export function drawObject(node: SchemaNode, draw: Draw, levels: number, trace: Trace | undefined, drawPart: DrawPart): Drawn {
+  const names = namesToDraw(node, draw, levels, drawPart);
   if (names === undefined) return nothing;
   const entries: [string, Json][] = [];
   for (const name of names) {
     trace?.enter(name);
-    const value = drawValue(node.member(name), draw, levels - 1, trace);
+    const value = drawPart(node.member(name), draw, levels - 1, trace);
     trace?.leave();
     if (value !== nothing) entries.push([name, value]);
     else if (node.leaf.object.required.includes(name)) return nothing;
@@ -26,7 +25,7 @@ export function drawObject(node: SchemaNode, draw: Draw, levels: number, trace: 
 }
 
 /** The members to have, in the order in which the schema names them; undefined where there are not enough. */
-function namesToDraw(node: SchemaNode, draw: Draw, levels: number): readonly string[] | undefined {
+function namesToDraw(node: SchemaNode, draw: Draw, levels: number, drawPart: DrawPart): readonly string[] | undefined {
   const { names, required, membersMin, membersMax, needs, isMap } = node.leaf.object;
   const possible = (name: string): boolean => finishes(node.member(name), levels - 1);
   const edge = draw.edge();
@@ -41,7 +40,7 @@ function namesToDraw(node: SchemaNode, draw: Draw, levels: number): readonly str
   const wanted = Math.max(membersMin, isMap || names.length === 0 ? chosen.size + mapSize(draw) : chosen.size + (draw.oneIn(24) ? 1 : 0));
   for (let tries = 0; chosen.size < Math.min(wanted, membersMax) && tries < 20 + membersMin; tries++) {
     const left = chosen.size < membersMin ? names.filter((name) => !chosen.has(name) && possible(name)) : [];
-    const name = left.length > 0 ? draw.pick(left) : drawName(node, draw, chosen.size);
+    const name = left.length > 0 ? draw.pick(left) : drawName(node, draw, chosen.size, drawPart);
     if (name !== undefined && !chosen.has(name) && possible(name)) chosen.add(name);
     addNeeded(chosen, needs);
   }
@@ -61,10 +60,10 @@ function mapSize(draw: Draw): number {
 }
 
 /** A name that is not spoken of: by a pattern, by the schema of names, or any. */
-function drawName(node: SchemaNode, draw: Draw, count: number): string | undefined {
+function drawName(node: SchemaNode, draw: Draw, count: number, drawPart: DrawPart): string | undefined {
   const { namePatterns, nameSchemas } = node.leaf.object;
   if (nameSchemas.length > 0) {
-    const name = drawValue(node.place([...nameSchemas, textSchema]), draw, 0);
+    const name = drawPart(node.place([...nameSchemas, textSchema]), draw, 0);
     return typeof name === 'string' ? name : undefined;
   }
   if (namePatterns.length > 0 && draw.int(0, 3) < 3) return openPattern(draw.pick(namePatterns)).draw(draw, 0);

@@ -64,7 +64,7 @@ function plainText(min: number, max: number, draw: Draw): string {
   let text = draw.pick(words);
   for (let more = 1; more < count; more++) text += ` ${draw.pick(words)}`;
   if (fits(text, min, max)) return text;
-  return lengthOf(text) < min ? stretched(`${text} `, min + draw.int(0, Math.min(4, max - min))) : [...text].slice(0, draw.int(min, max)).join('');
+  return lengthOf(text) < min ? stretched(`${text} `, min + draw.int(0, Math.min(4, max - min))) : Array.from(text).slice(0, draw.int(min, max)).join('');
 }
 
 function fits(text: string, min: number, max: number): boolean {
@@ -81,7 +81,7 @@ function lengthOf(text: string): number {
 }
 
 function stretched(text: string, length: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return Array.from({ length }, (_, index) => characters[index % characters.length]!).join('');
 }
 

@@ -61,9 +61,9 @@ function drawLeaf(node: SchemaNode, draw: Draw, levels: number, trace: Trace | u
     case 'string':
       return drawString(node.leaf.string, draw);
     case 'array':
-      return drawArray(node, draw, levels, trace);
+      return drawArray(node, draw, levels, trace, drawValue);
     case 'object':
-      return drawObject(node, draw, levels, trace);
+      return drawObject(node, draw, levels, trace, drawValue);
     default:
       return nothing;
   }

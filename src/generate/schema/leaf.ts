@@ -186,8 +186,11 @@ function joinObjects(plain: readonly JsonObject[]): ObjectFacet {
       Array.isArray(list) ? [[name, list as readonly string[]] as const] : [],
     ),
   );
-  const required = [...new Set(plain.flatMap((schema) => (schema['required'] ?? []) as readonly string[]))];
-  const names = [...new Set([...plain.flatMap((schema) => membersOf(schema['properties']).map(([name]) => name)), ...required])];
+  const properties = plain.flatMap((schema) => membersOf(schema['properties']).map(([name]) => name));
+  // ajv takes a member that every object inherits (`constructor`) for one that is there: it fits only where the object has one of its own.
+  const inherited = properties.filter((name) => name in Object.prototype);
+  const required = [...new Set([...plain.flatMap((schema) => (schema['required'] ?? []) as readonly string[]), ...inherited])];
+  const names = [...new Set([...properties, ...required])];
   return {
     names,
     required,

@@ -90,9 +90,8 @@ function open(schema: JsonObject | boolean): SchemaValues {
   const document = openSchemaDocument(schema);
   const root = openNode(document);
   const { checks } = document;
-  const simplest = simplestValue(root);
-  const first = simplest === nothing || !checks.accepts(simplest) ? drawRoot(root, seededDraw(1)) : simplest;
-  if (first === nothing || !checks.accepts(first)) throw unsatisfiable(reasonOf(root), schema);
+  const first = firstThatFits(root);
+  if (first === nothing) throw unsatisfiable(reasonOf(root), schema);
 
   const accepts = (value: Json): boolean => unlessJudgeCrashes(() => checks.accepts(value), false);
   const refuses = (value: Json): boolean => unlessJudgeCrashes(() => !checks.accepts(value), false);
@@ -138,6 +137,16 @@ function open(schema: JsonObject | boolean): SchemaValues {
   };
 }
 
+/** The simplest that is found; where that cannot be drawn, the first that chance finds. */
+function firstThatFits(root: SchemaNode): Json | typeof nothing {
+  for (let seed = 0; seed <= 10; seed++) {
+    const value = seed === 0 ? simplestValue(root) : drawRoot(root, seededDraw(seed));
+    if (value !== nothing && root.document.checks.accepts(value)) return value;
+    if (seed > 1 && value === nothing) break;
+  }
+  return nothing;
+}
+
 /** ajv crashes on some values of some schemas (without end into itself, for one). Such a value is neither accepted nor refused, and never given out. */
 function unlessJudgeCrashes<T>(work: () => T, otherwise: T): T {
   try {
@@ -170,7 +179,7 @@ function unsatisfiable(reason: string, schema: JsonObject | boolean): RehearsalF
 }
 
 function isRefused(one: unknown, refuses: (value: Json) => boolean): boolean {
-  return isJsonObject(one) && 'value' in one && 'breach' in one && isPlainJson(one['value']) && refuses(one['value'] as Json);
+  return isJsonObject(one) && 'value' in one && 'breach' in one && isPlainJson(one['value']) && refuses(one['value']);
 }
 
 function isPlainJson(value: unknown): value is Json {

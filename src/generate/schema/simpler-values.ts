@@ -86,7 +86,7 @@ function plain(number: number): number {
 
 /** Shorter, by halves and by single characters; then plainer. */
 function* simplerTexts(value: string): Generator<Json> {
-  const characters = [...value];
+  const characters = Array.from(value);
   yield '';
   for (let cut = characters.length >> 1; cut > 0; cut >>= 1) {
     yield characters.slice(0, characters.length - cut).join('');

@@ -1,9 +1,13 @@
 import type { Json } from '../../domain/json.ts';
+import type { Draw } from '../draw.ts';
 import type { SchemaNode } from './node.ts';
 
 /** What a drawing gives where no value was found. */
 export const nothing: unique symbol = Symbol('nothing');
 export type Drawn = Json | typeof nothing;
+
+/** Draws a value for a place below, with no more levels than that. */
+export type DrawPart = (node: SchemaNode, draw: Draw, levels: number, trace?: Trace) => Drawn;
 
 /** Which place of the schema each part of a value was drawn for. */
 export interface Trace {

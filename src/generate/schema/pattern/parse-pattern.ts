@@ -13,11 +13,11 @@ export type PatternPart =
 const plain = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const punctuation = ' -_.,:;/@#+*=!?%&$~^|\'"`()[]{}<>\\';
 const others = '\t\n\r\v\f\u00a0éßñÜλЖ中日あ한א😀\u2028\u0000\u001b';
-const pool: readonly string[] = [...plain, ...punctuation, ...others];
+const pool: readonly string[] = Array.from(plain + punctuation + others);
 
 /** Parses what `new RegExp(source, 'u')` has accepted. */
 export function parsePattern(source: string): PatternPart {
-  const characters = [...source];
+  const characters = Array.from(source);
   let at = 0;
   let groups = 0;
 
@@ -56,7 +56,7 @@ export function parsePattern(source: string): PatternPart {
     const named = /^\?<([^>]+)>/.exec(rest);
     // Modifiers (`(?i:…)`) are left to the look afterwards.
     const plainGroup = /^\?[a-z-]*:/.exec(rest)?.[0];
-    at += [...(looking ?? named?.[0] ?? plainGroup ?? '')].length;
+    at += Array.from(looking ?? named?.[0] ?? plainGroup ?? '').length;
     const number = looking === undefined && plainGroup === undefined ? ++groups : 0;
     const part = choice();
     at++;
@@ -68,7 +68,7 @@ export function parsePattern(source: string): PatternPart {
     const rest = characters.slice(at, at + 80).join('');
     const same = /^\\(?:k<([^>]+)>|([1-9]\d*))/.exec(rest);
     if (same !== null) {
-      at += [...same[0]].length;
+      at += Array.from(same[0]).length;
       return { kind: 'same-as', group: same[1] ?? Number(same[2]) };
     }
     if (/^\\[bB]/.test(rest)) {
@@ -76,7 +76,7 @@ export function parsePattern(source: string): PatternPart {
       return { kind: 'condition', anchor: undefined };
     }
     const text = (/^\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[a-zA-Z]|.)/su.exec(rest) ?? [rest])[0];
-    return oneOf(take(at + [...text].length));
+    return oneOf(take(at + Array.from(text).length));
   };
 
   const repeated = (part: PatternPart): PatternPart => {
