@@ -2,9 +2,9 @@ import { boundsSchema } from './campaign-schema.ts';
 import { chaosSchema } from './chaos-schema.ts';
 import { declarationsSchema } from './declarations-schema.ts';
 import { durationSchema } from './duration.ts';
+import { faultsSchema } from './fault-schema.ts';
 import type { JsonObject } from './json.ts';
 import { redactionPatternsSchema } from './redaction-schema.ts';
-import { momentKinds } from './world.ts';
 import { worldSchema } from './world-schema.ts';
 
 const command = {
@@ -151,39 +151,6 @@ const limits = {
   },
 };
 
-const faults = {
-  type: 'array',
-  items: {
-    type: 'object',
-    required: ['fault'],
-    properties: {
-      fault: { type: 'string', description: 'Kind of fault, e.g. provider-error or stream-ends-early.' },
-      match: {
-        type: 'object',
-        additionalProperties: false,
-        properties: {
-          provider: { type: 'string' },
-          model: { type: 'string' },
-          tool: { type: 'string' },
-          content: { type: 'string' },
-          before: { enum: momentKinds, description: 'Faults of processes and of time: the kind of event that is about to happen, and has not yet.' },
-          after: { enum: momentKinds, description: 'The same, when it has just happened.' },
-          report: { type: 'string', description: 'Type of the report, where the moment is agent-reported.' },
-        },
-      },
-      occurrence: {
-        description: 'A number (the nth matching request), { first: n }, or `every`. Default 1.',
-        anyOf: [
-          { type: 'integer', minimum: 1 },
-          { const: 'every' },
-          { type: 'object', additionalProperties: false, required: ['first'], properties: { first: { type: 'integer', minimum: 1 } } },
-        ],
-      },
-    },
-    description: 'One planned fault: `fault`, `match`, `occurrence`, and the settings of its kind.',
-  },
-};
-
 const matching = {
   type: 'object',
   additionalProperties: false,
@@ -242,7 +209,7 @@ const shared = {
   },
   bounds: boundsSchema,
   repeat: { type: 'integer', minimum: 1, description: 'Runs the case so often, each time with the next seed. Default 1.' },
-  faults,
+  faults: faultsSchema,
   onDivergence: { enum: ['stop', 'script', 'generate'], description: 'Who answers where a fault has led to what was never recorded. Default stop.' },
   answeredBy: { enum: ['cassette', 'script'], description: 'Who answers models: the cassette (default), or the scripted model of `model:`.' },
   cassette: { type: 'string', description: 'Path of the cassette, relative to this file.' },

@@ -56,6 +56,8 @@ export interface FaultKind {
   answer?(settings: JsonObject, context: FaultContext): Answer;
   /** Damages the real answer. */
   damage?(settings: JsonObject, answer: Answer, context: FaultContext): Answer | Promise<Answer>;
+  /** Nothing of the real answer is left after its damage: of two such faults only one would be felt. */
+  readonly replacesAnswer?: boolean;
   /** Of the site `tool`: what becomes of the call; undefined where it cannot be struck in that way. */
   strikeTool?(settings: JsonObject, call: { readonly tool: string; readonly contract: ToolContract | undefined }): ToolFault | undefined;
   /** Of the site `process`: what becomes of the agent's process at the moment that `match.before` or `match.after` names. */

@@ -1,30 +1,31 @@
 import { compileSchema } from '../domain/json-schema.ts';
 import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
-import type { FaultSchedule, PlannedFault } from '../domain/fault.ts';
+import type { FaultMatch, FaultSchedule, PlannedFault } from '../domain/fault.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import { momentKinds } from '../domain/world.ts';
 import { nearestWord } from '../domain/validate.ts';
 import type { FaultKind } from './fault-kind.ts';
 import { checkExclusion } from './exclusion.ts';
-import { targetOf } from './target-of.ts';
+import type { PlaceInSchedule } from './place-in-schedule.ts';
+import { targetOf, type FaultTarget } from './target-of.ts';
 
 /**
- * Checks that every planned fault exists and that its settings are what the kind accepts.
+ * Checks that every planned fault exists, that its settings are what the kind accepts, and that all of them can strike.
  *
- * @throws RehearsalFailure UNKNOWN_FAULT, CONFIGURATION_INVALID, each with the place of the entry.
+ * @throws RehearsalFailure UNKNOWN_FAULT, CONFIGURATION_INVALID, FAULTS_EXCLUDE_EACH_OTHER, each with the place of the entry or its member.
  */
-export function checkSchedule(schedule: FaultSchedule, faultKinds: readonly FaultKind[], placeOf: (index: number) => SourcePlace): void {
+export function checkSchedule(schedule: FaultSchedule, faultKinds: readonly FaultKind[], placeOf: PlaceInSchedule): void {
   for (const [index, planned] of schedule.entries()) {
     const kind = faultKinds.find(({ name }) => name === planned.fault);
     const names = faultKinds.map(({ name }) => name);
     if (kind === undefined) {
       const near = nearestWord(planned.fault, names);
       throw new RehearsalFailure('UNKNOWN_FAULT', `There is no fault named ${JSON.stringify(planned.fault)}.`, {
-        place: placeOf(index),
+        place: placeOf([index, 'fault']),
         hint: `${near === undefined ? '' : `Did you mean \`${near}\`? `}Faults: ${names.join(', ')}.`,
       });
     }
-    checkMatch(kind, planned, () => placeOf(index));
+    checkMatch(kind, planned, (member) => placeOf([index, 'match', member]));
     const [error] = compileSchema(kind.settings)(planned.settings);
     if (error === undefined) continue;
     const needed = neededSettings(kind, planned.settings);
@@ -35,43 +36,52 @@ export function checkSchedule(schedule: FaultSchedule, faultKinds: readonly Faul
           ? `it needs ${needed.join(' and ')}`
           : `\`${error.at.slice(1)}\` ${error.message}`;
     throw new RehearsalFailure('CONFIGURATION_INVALID', `The fault ${planned.fault} does not accept these settings: ${what}.`, {
-      place: placeOf(index),
-      hint: `Settings of ${planned.fault}: ${Object.keys(kind.settings['properties'] ?? {}).join(', ')}. For example: ${exampleOf(kind)}.`,
+      place: placeOf([index, ...(error.unknownMember === undefined ? error.at.split('/').slice(1) : [error.unknownMember])]),
+      hint: settingsHint(kind, error.unknownMember),
     });
   }
   checkExclusion(schedule, faultKinds, placeOf);
 }
 
-/** A moment is named where the kind strikes at moments, and nowhere else. */
-function checkMatch(kind: FaultKind, { fault, match }: PlannedFault, placeOf: () => SourcePlace): void {
-  const atMoments = targetOf(kind) === 'moment';
+/** What can be told of a request, of a call, of a moment. */
+const matchMembers: Readonly<Record<FaultTarget, readonly (keyof FaultMatch)[]>> = {
+  request: ['provider', 'model', 'tool', 'content'],
+  tool: ['tool', 'content'],
+  moment: ['before', 'after', 'tool', 'report'],
+  connection: ['provider', 'tool'],
+};
+
+const targetNames: Readonly<Record<FaultTarget, string>> = {
+  request: 'requests',
+  tool: 'calls of tools',
+  moment: 'moments of the history',
+  connection: 'connections',
+};
+
+/** What a matcher asks for must be there to be seen; a moment is named where the kind strikes at moments, and nowhere else. */
+function checkMatch(kind: FaultKind, { fault, match }: PlannedFault, placeOf: (member: string) => SourcePlace): void {
+  const target = targetOf(kind);
+  const known = matchMembers[target];
+  const foreign = (Object.keys(match) as (keyof FaultMatch)[]).find((member) => match[member] !== undefined && !known.includes(member));
+  if (foreign !== undefined)
+    throw new RehearsalFailure('CONFIGURATION_INVALID', `The fault ${fault} strikes ${targetNames[target]}, which have no \`${foreign}\`.`, {
+      place: placeOf(foreign),
+      hint: `\`match\` of ${fault} knows ${known.join(', ')}.`,
+    });
   const named = (['before', 'after'] as const).filter((when) => match[when] !== undefined);
-  const foreign = (['provider', 'model', 'content'] as const).filter((member) => match[member] !== undefined);
-  const fail = (message: string, hint: string): never => {
-    throw new RehearsalFailure('CONFIGURATION_INVALID', message, { place: placeOf(), hint });
-  };
-  if (!atMoments && (named.length > 0 || match.report !== undefined))
-    fail(
-      `The fault ${fault} strikes no moments of the history: \`match.${named[0] ?? 'report'}\` is not for it.`,
-      'It is for faults of processes and of time.',
-    );
-  const unseen = foreign.find((member) => member !== 'provider');
-  if (targetOf(kind) === 'connection' && unseen !== undefined)
-    fail(
-      `The fault ${fault} strikes a connection, which has no \`${unseen}\`.`,
-      'Name a provider, or the tool that is called: `match: { provider: openai }`, `match: { tool: refund }`.',
-    );
-  if (!atMoments) return;
-  if (foreign.length > 0)
-    fail(
-      `The fault ${fault} strikes at moments, which have no \`${foreign[0]!}\`.`,
-      `Name a moment: \`match: { before: tool-called, tool: refund }\`.`,
-    );
-  if (named.length !== 1)
-    fail(
-      `The fault ${fault} needs one moment; this one has ${named.length === 0 ? 'none' : 'two'}.`,
-      `\`match: { before: … }\` or \`match: { after: … }\`: ${momentKinds.join(', ')}.`,
-    );
+  if (target === 'moment' && named.length !== 1)
+    throw new RehearsalFailure('CONFIGURATION_INVALID', `The fault ${fault} needs one moment; this one has ${named.length === 0 ? 'none' : 'two'}.`, {
+      place: placeOf(named[1] ?? ''),
+      hint: `\`match: { before: … }\` or \`match: { after: … }\`: ${momentKinds.join(', ')}.`,
+    });
+}
+
+/** Which settings there are, the one that was probably meant, and the kind's own example. */
+function settingsHint(kind: FaultKind, unknown: string | undefined): string {
+  const names = Object.keys(kind.settings['properties'] ?? {});
+  const near = unknown === undefined ? undefined : nearestWord(unknown, names);
+  const known = names.length === 0 ? `${kind.name} has no settings.` : `Settings of ${kind.name}: ${names.join(', ')}.`;
+  return `${near === undefined ? '' : `Did you mean \`${near}\`? `}${known} For example: ${exampleOf(kind)}.`;
 }
 
 /** Settings that must be given and are not; alternatives are one, joined by "or". */

@@ -35,7 +35,7 @@ const otherFolders = new Set(['node_modules', 'contracts', 'rules', 'cassettes',
 /**
  * Reads scenario files. A folder stands for every YAML file in it, at any depth.
  *
- * @throws RehearsalFailure SCENARIO_NOT_FOUND, SCENARIO_INVALID, UNKNOWN_FAULT, UNKNOWN_CHECK, UNKNOWN_MATCHER, with file:line:column.
+ * @throws RehearsalFailure SCENARIO_NOT_FOUND, SCENARIO_INVALID, UNKNOWN_FAULT, FAULTS_EXCLUDE_EACH_OTHER, UNKNOWN_CHECK, UNKNOWN_MATCHER, with file:line:column.
  */
 export function loadScenarios(paths: readonly string[]): readonly LoadedScenario[] {
   const files = [...new Set(paths.flatMap(filesAt))];
@@ -144,9 +144,8 @@ function checkExpectations(plan: CasePlan, document: SourceDocument): void {
 
 function checkNames(plan: CasePlan, document: SourceDocument): void {
   matcherNamed(plan.matching.matcher, () => placeOfMatcher(plan, document));
-  const placeOfFault = (index: number): SourcePlace => document.placeOf(['cases', plan.index, 'faults', index]);
-  checkSchedule(plan.faults, faultKinds, placeOfFault);
-  checkConnectionFaults(plan, placeOfFault);
+  checkSchedule(plan.faults, faultKinds, (path) => placeOfFault(plan, document, path));
+  checkConnectionFaults(plan, (index) => placeOfFault(plan, document, [index]));
   checkChaos(plan, document);
   const claims = [...checks, ...setChecks].map(({ claim }) => claim);
   for (const claim of [...plan.checks, ...(plan.expectFailure ?? []), ...Object.keys(plan.settings)]) {
@@ -157,6 +156,11 @@ function checkNames(plan: CasePlan, document: SourceDocument): void {
       hint: `${near === undefined ? '' : `Did you mean \`${near}\`? `}Claims: ${claims.join(', ')}.`,
     });
   }
+}
+
+function placeOfFault({ index }: CasePlan, document: SourceDocument, path: readonly (string | number)[]): SourcePlace {
+  const own = (document.value as { cases: readonly { faults?: Json }[] }).cases[index]?.faults !== undefined;
+  return document.placeOf(own ? ['cases', index, 'faults', ...path] : ['faults', ...path]);
 }
 
 /** What a case says for itself comes before what it says for all. */

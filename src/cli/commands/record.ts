@@ -10,6 +10,7 @@ import { parseSource } from '../../domain/document.ts';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import type { CaseReport } from '../../domain/report.ts';
 import type { CasePlan } from '../../domain/scenario.ts';
+import type { LoadedScenario } from '../../run/index.ts';
 import { adHocCase, commandAfterDashes, defaultCassette, typed, type AdHocArguments } from '../ad-hoc-case.ts';
 import { adHocOptions } from '../ad-hoc-options.ts';
 import { runAdHoc } from '../ad-hoc-run.ts';
@@ -27,6 +28,7 @@ interface RecordArguments extends AdHocArguments {
   readonly targets?: string[];
   readonly update: boolean;
   readonly case?: string[];
+  readonly withFaults?: string;
   readonly upstreamTimeout: number;
   readonly json: boolean;
   readonly '--'?: string[];
@@ -41,16 +43,26 @@ export const recordCommand: CommandModule<object, RecordArguments> = {
       .positional('targets', { type: 'string', array: true, describe: 'Scenario files or folders, or (with --update) names of cassettes' })
       .option('update', { type: 'boolean', default: false, describe: 'Replace a cassette that exists, once the new recording is whole' })
       .option('case', { type: 'string', array: true, describe: 'Only the cases of these names' })
+      .option('with-faults', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Record a branch under these faults: a file with a list of them, or the name of a case that has some',
+      })
       .option('upstream-timeout', { type: 'number', default: 600, describe: 'Seconds to wait for a server to begin its answer' })
       .example('$0 record -- python agent.py "Refund order 4711"', 'record a command')
       .example('$0 record --update refund-order-4711', 'record it again')
-      .example('$0 record scenarios/refund.yaml', 'record the cases of a scenario') as never,
+      .example('$0 record scenarios/refund.yaml', 'record the cases of a scenario')
+      .example('$0 record scenarios/refund.yaml --case refund --with-faults outage.yaml', 'record what the case does under these faults') as never,
   handler: (args) => finish(args.json, (console) => record(args, console)),
 };
 
 async function record(args: ArgumentsCamelCase<RecordArguments>, console: Console): Promise<number> {
   const command = commandAfterDashes(args['--']);
   const targets = args.targets ?? [];
+  if (args.withFaults !== undefined && (command !== undefined || targets.length === 0))
+    throw new RehearsalFailure('USAGE', '--with-faults needs a scenario.', {
+      hint: 'A branch belongs to a case: npx rehearsal record scenarios/refund.yaml --case NAME --with-faults FILE.',
+    });
   if (command !== undefined) return recordOne(command, args, console);
   if (targets.length === 0)
     throw new RehearsalFailure('USAGE', 'Nothing to record.', {
@@ -58,6 +70,10 @@ async function record(args: ArgumentsCamelCase<RecordArguments>, console: Consol
     });
   const cassettes = targets.map(cassetteNamed);
   if (cassettes.every((cassette) => cassette !== undefined)) {
+    if (args.withFaults !== undefined)
+      throw new RehearsalFailure('USAGE', '--with-faults needs a scenario; these are cassettes.', {
+        hint: 'Name the scenario of the case: npx rehearsal record scenarios/refund.yaml --case NAME --with-faults FILE.',
+      });
     let exitCode = 0;
     const recorded: unknown[] = [];
     const each = cassettes.length === 1 ? console : { ...console, document: (value: unknown) => void recorded.push(value) };
@@ -162,9 +178,20 @@ function rejectSharedCassettes(plans: readonly CasePlan[]): void {
   }
 }
 
+/** Under `--with-faults` the chosen cases get them, and no other is recorded. */
+async function casesToRecord(loaded: readonly LoadedScenario[], { withFaults, case: names }: RecordArguments): Promise<readonly LoadedScenario[]> {
+  if (withFaults === undefined) return loaded;
+  const { scheduleNamed, underFaults } = await import('../with-faults.ts');
+  const plans = loaded.flatMap(({ cases }) => cases);
+  const faults = scheduleNamed(withFaults, plans);
+  const isChosen = names === undefined ? (plan: CasePlan) => plan.faults.length === 0 : selectCases(plans, names);
+  if (!plans.some(isChosen)) throw new RehearsalFailure('USAGE', 'Every case has faults of its own.', { hint: 'Record them without --with-faults.' });
+  return loaded.map((scenario) => ({ ...scenario, cases: scenario.cases.filter(isChosen).map((plan) => underFaults(plan, faults)) }));
+}
+
 async function recordScenarios(targets: readonly string[], args: RecordArguments, console: Console): Promise<number> {
   const { loadScenarios, runCases } = await import('../../run/index.ts');
-  const loaded = loadScenarios(targets);
+  const loaded = await casesToRecord(loadScenarios(targets), args);
   rejectSharedCassettes(loaded.flatMap(({ cases }) => cases));
   const interruption = onInterruption('Interrupted: the agent is ended; what was recorded whole is kept.');
   const made: { id: string; cassette: string | null; exchanges: number; outcome: string; done: boolean }[] = [];

@@ -9,6 +9,7 @@ export const emptyStream: FaultKind = {
   summary: 'A streamed answer has its status and its headers, and no event.',
   settings: { type: 'object', additionalProperties: false, properties: {} },
   consumesRecording: false,
+  replacesAnswer: true,
   example: {},
   damage(_settings, answer, context) {
     if (!isEventStream(answer.headers)) return answer;

@@ -9,6 +9,7 @@ export const emptyTurn: FaultKind = {
   summary: 'The answer is whole and in good order, and says nothing.',
   settings: { type: 'object', additionalProperties: false, properties: {} },
   consumesRecording: false,
+  replacesAnswer: true,
   example: {},
   damage: (_settings, answer, context) =>
     changeAnswer(answer, context, (said) =>

@@ -21,6 +21,7 @@ export const modelRefusal: FaultKind = {
     },
   },
   consumesRecording: false,
+  replacesAnswer: true,
   example: { how: 'stated' },
   damage: (settings, answer, context) =>
     changeAnswer(answer, context, (said, speech) => {

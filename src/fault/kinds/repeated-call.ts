@@ -9,6 +9,7 @@ export const repeatedCall: FaultKind = {
   summary: 'In place of its answer the model makes the call of the turn before again.',
   settings: { type: 'object', additionalProperties: false, properties: {} },
   consumesRecording: false,
+  replacesAnswer: true,
   example: {},
   damage: (_settings, answer, context) =>
     changeAnswer(answer, context, (said, { request }) => {
