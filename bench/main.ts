@@ -11,6 +11,7 @@ import { shadowImport } from './shadow-import.ts';
 import { shadowVerdict } from './shadow-verdict.ts';
 import { renderTable } from './support/table.ts';
 import { openWorkshop } from './support/workshop.ts';
+import { toxiproxy } from './toxiproxy.ts';
 import { trivialCases } from './trivial-cases.ts';
 import { trivialCommands } from './trivial-commands.ts';
 
@@ -27,6 +28,7 @@ const measurements: readonly Measurement[] = [
   shadowVerdict,
   shadowImport,
   schemaValues,
+  toxiproxy,
 ];
 
 /** `npm run bench` measures everything; with names, only those. */
