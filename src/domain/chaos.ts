@@ -1,5 +1,5 @@
 import type { Block } from './chat.ts';
-import type { FaultSchedule, FaultSite } from './fault.ts';
+import type { FaultSchedule, FaultSite, ToldResults } from './fault.ts';
 import type { Json } from './json.ts';
 import type { CaseReport } from './report.ts';
 import type { WorldMoment } from './world.ts';
@@ -33,10 +33,20 @@ export type FaultPlace = { readonly id: string } & (
       /** The nth call of this tool. */
       readonly number: number;
       readonly contract?: ToolContract;
+      readonly arguments?: Json;
       /** What it answered; absent where it failed. */
       readonly result?: Json;
+      /** What it had told the agent before: the same call, and calls about something else. */
+      readonly told?: ToldResults;
     }
-  | { readonly kind: 'person'; readonly number: number; readonly tool?: string; readonly level?: string }
+  | {
+      readonly kind: 'person';
+      readonly number: number;
+      readonly tool?: string;
+      readonly level?: string;
+      /** What was replied first; absent where nothing was. */ readonly reply?: string;
+      /** The tool of the first effect after an approval, of the call that was approved where one was named. */ readonly leadsTo?: string;
+    }
   /** Just before, or just after, something that an observer of the agent can see: a crash point. */
   | { readonly kind: 'moment'; readonly when: 'before' | 'after'; readonly moment: WorldMoment }
 );

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from './json.ts';
-import type { MomentKind } from './world.ts';
+import type { MomentKind, ReplyPlan } from './world.ts';
 
 export type FaultSite = 'tcp' | 'http' | 'stream' | 'model' | 'tool' | 'process' | 'human' | 'time';
 
@@ -33,6 +33,14 @@ export interface PlannedFault {
 
 export type FaultSchedule = readonly PlannedFault[];
 
+/** What a tool has told the agent before; each the latest last. */
+export interface ToldResults {
+  /** To calls that asked for the same. */
+  readonly same: readonly Json[];
+  /** To calls that asked for something else. */
+  readonly others: readonly Json[];
+}
+
 /** What a fault does to one call of a tool; every member is a way of its own. */
 export interface ToolFault {
   /** The call waits so long before it is executed. */
@@ -42,9 +50,11 @@ export interface ToolFault {
   /** The tool is executed on a copy of the world: it answers as ever, and nothing is committed. */
   readonly pretend?: boolean;
   /** The result that the agent gets instead; undefined where this one cannot be changed in that way, and the fault does not strike. */
-  readonly change?: (result: Json) => Json | undefined;
+  readonly change?: (result: Json, told: ToldResults) => Json | undefined;
   /** The tool does its work, and the connection breaks before its answer. */
   readonly loseAnswer?: boolean;
+  /** The tool stays as it is now for the calls that follow, so many of them or so long. */
+  readonly lasts?: { readonly calls?: number; readonly seconds?: number };
   /** What was done, in a sentence. */
   readonly text: string;
 }
@@ -55,6 +65,22 @@ export interface ProcessFault {
   readonly end?: 'kill' | 'terminate';
   /** What was done, in a sentence. */
   readonly text: string;
+}
+
+/** What a fault does to the replies of people to one question; every member is a way of its own. */
+export interface PersonFault {
+  /** What will be replied instead; undefined where it cannot be changed in that way, and the fault does not strike. */
+  readonly change?: (replies: ReplyPlan['replies']) => ReplyPlan['replies'] | undefined;
+  /** Once what they approved is done, they take the approval back: with these words. */
+  readonly withdraw?: { readonly text?: string };
+  /** What was done, in a sentence. */
+  readonly text: string;
+}
+
+/** A fault whose turn it is at a question to people. */
+export interface PersonStrike extends PersonFault {
+  /** Called at the moment at which the agent can feel it. */
+  fired(): void;
 }
 
 /** A fault whose turn it is at a call of a tool. */

@@ -67,7 +67,7 @@ function leftWithNothing(one: Planned, other: Planned): string | undefined {
 }
 
 function toolFaultOf({ kind, planned }: Planned): ReturnType<NonNullable<FaultKind['strikeTool']>> {
-  return kind?.strikeTool?.(planned.settings, { tool: '', contract: undefined });
+  return kind?.strikeTool?.(planned.settings, { tool: '', contract: undefined, arguments: {} });
 }
 
 /** Certain to meet: the same match, and an occurrence that both name. What only may meet is decided by the run. */

@@ -2,9 +2,10 @@ import type { FaultPlace } from '../domain/chaos.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
 import type { ChatRequest, ChatResponse, ProviderError, Trouble } from '../domain/chat.ts';
 import type { ToolContract } from '../domain/contract.ts';
-import type { ConnectionFault, FaultSite, ProcessFault, ToolFault } from '../domain/fault.ts';
+import type { ConnectionFault, FaultSite, PersonFault, ProcessFault, ToolFault } from '../domain/fault.ts';
 import type { Answer, HttpResponse } from '../domain/http.ts';
-import type { JsonObject } from '../domain/json.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+import type { AgentPlan } from '../domain/scenario.ts';
 
 /** How the provider that was asked speaks. This room knows no dialects: the gateway hands one in. */
 export interface Speech {
@@ -37,6 +38,21 @@ export interface FaultContext {
   fired(text: string): void;
 }
 
+/** A call of a tool, as a fault sees it. */
+export interface StruckCall {
+  readonly tool: string;
+  readonly contract: ToolContract | undefined;
+  readonly arguments: Json;
+}
+
+/** Whom a fault is to strike. What lasts long is tried on virtual time alone, where it costs nothing. */
+export interface TriedAgent {
+  readonly kind: AgentPlan['kind'];
+  readonly clock: 'real' | 'virtual';
+  /** A program that ends with its answer: nothing can be done to it at that moment. */
+  readonly endsWithItsAnswer: boolean;
+}
+
 /**
  * One kind of fault. Laws (`test/laws/fault-kind.laws.ts`): same settings and answer, same damage; settings are checked against `settings`;
  * a kind whose fault could not strike does not say that it fired.
@@ -59,13 +75,17 @@ export interface FaultKind {
   /** Nothing of the real answer is left after its damage: of two such faults only one would be felt. */
   readonly replacesAnswer?: boolean;
   /** Of the site `tool`: what becomes of the call; undefined where it cannot be struck in that way. */
-  strikeTool?(settings: JsonObject, call: { readonly tool: string; readonly contract: ToolContract | undefined }): ToolFault | undefined;
+  strikeTool?(settings: JsonObject, call: StruckCall): ToolFault | undefined;
+  /** Of the site `human`: what becomes of the replies to a question. */
+  strikePerson?(settings: JsonObject): PersonFault;
   /** Of the site `process`: what becomes of the agent's process at the moment that `match.before` or `match.after` names. */
   strikeProcess?(settings: JsonObject): ProcessFault;
   /** Of the site `tcp`: what becomes of the connection over which a request came, and of all others while it lasts. */
   strikeConnection?(settings: JsonObject): ConnectionFault;
+  /** Why it can never strike such an agent: told when a scenario is read, and to whoever explores. */
+  unable?(agent: TriedAgent): string | undefined;
   /** For exploration: the settings that are worth trying at a place, the plainest first; none where it cannot strike there. */
-  tries?(place: FaultPlace): readonly JsonObject[];
+  tries?(place: FaultPlace, agent?: TriedAgent): readonly JsonObject[];
   /** For shrinking: simpler settings under which it may still do its harm, the simplest first. */
   simpler?(settings: JsonObject): readonly JsonObject[];
 }

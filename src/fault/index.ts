@@ -29,6 +29,16 @@ import { slowTokens } from './kinds/slow-tokens.ts';
 import { slowTool } from './kinds/slow-tool.ts';
 import { stalledAnswer } from './kinds/stalled-answer.ts';
 import { streamEndsEarly } from './kinds/stream-ends-early.ts';
+import { contradictoryResult } from './kinds/contradictory-result.ts';
+import { hostileText } from './kinds/hostile-text.ts';
+import { staleResult } from './kinds/stale-result.ts';
+import { toolOutage } from './kinds/tool-outage.ts';
+import { truncatedList } from './kinds/truncated-list.ts';
+import { wrongEntity } from './kinds/wrong-entity.ts';
+import { approvalWithdrawn } from './kinds/approval-withdrawn.ts';
+import { contradictoryReply } from './kinds/contradictory-reply.ts';
+import { lateReply } from './kinds/late-reply.ts';
+import { peopleSilent } from './kinds/people-silent.ts';
 import { tcpBandwidth } from './kinds/tcp-bandwidth.ts';
 import { tcpBlackhole } from './kinds/tcp-blackhole.ts';
 import { tcpDown } from './kinds/tcp-down.ts';
@@ -79,11 +89,21 @@ export const faultKinds: readonly FaultKind[] = [
   wrongConfidence,
   contextOverflow,
   toolError,
+  toolOutage,
   slowTool,
   lostToolAnswer,
   offContractResult,
+  staleResult,
+  wrongEntity,
+  truncatedList,
+  contradictoryResult,
   injectedInstructions,
+  hostileText,
   silentNoOp,
+  peopleSilent,
+  lateReply,
+  contradictoryReply,
+  approvalWithdrawn,
   processKilled,
   tcpLatency,
   tcpBandwidth,
@@ -100,7 +120,7 @@ export const faultKinds: readonly FaultKind[] = [
   tcpDuplicateDelivery,
 ];
 
-export type { FaultContext, FaultKind, Speech } from './fault-kind.ts';
+export type { FaultContext, FaultKind, Speech, TriedAgent } from './fault-kind.ts';
 export { targetWords } from './target-of.ts';
 export { createInjector, type ArmedFault, type Injector, type UnfiredFault } from './injector.ts';
 export { createConnectionStrikes, type ConnectionStrike, type ConnectionStrikes, type StruckConnection } from './tcp/connection-strikes.ts';

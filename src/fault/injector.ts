@@ -5,12 +5,12 @@ import { targetOf } from './target-of.ts';
 
 /** What a matcher can see of a request. */
 export interface Target {
-  /** Faults of tools strike calls of tools, those of connections whatever comes over one, all others requests. Absent: a request. */
-  readonly site?: 'tool' | 'connection';
+  /** Faults of tools strike calls of tools, those of people questions to them, those of connections whatever comes over one, all others requests. Absent: a request. */
+  readonly site?: 'tool' | 'person' | 'connection';
   readonly provider: string;
   readonly model: string;
   readonly tools: readonly string[];
-  /** Text of the last turn, or the body of a plain request. */
+  /** Text of the last turn, or the body of a plain request; the arguments of a call, the ticket of a question. */
   readonly content: string;
 }
 

@@ -47,6 +47,7 @@ export function checkSchedule(schedule: FaultSchedule, faultKinds: readonly Faul
 const matchMembers: Readonly<Record<FaultTarget, readonly (keyof FaultMatch)[]>> = {
   request: ['provider', 'model', 'tool', 'content'],
   tool: ['tool', 'content'],
+  person: ['tool', 'content'],
   moment: ['before', 'after', 'tool', 'report'],
   connection: ['provider', 'tool'],
 };
@@ -54,6 +55,7 @@ const matchMembers: Readonly<Record<FaultTarget, readonly (keyof FaultMatch)[]>>
 const targetNames: Readonly<Record<FaultTarget, string>> = {
   request: 'requests',
   tool: 'calls of tools',
+  person: 'questions to people',
   moment: 'moments of the history',
   connection: 'connections',
 };

@@ -1,12 +1,13 @@
 import type { FaultKind } from './fault-kind.ts';
 
-/** What a fault waits for: a request to a provider, a call of a tool, a moment of the history, whatever comes over the agent's connection. */
-export type FaultTarget = 'request' | 'tool' | 'moment' | 'connection';
+/** What a fault waits for: a request to a provider, a call of a tool, a question to people, a moment of the history, whatever comes over the agent's connection. */
+export type FaultTarget = 'request' | 'tool' | 'person' | 'moment' | 'connection';
 
 /** By what a kind does, not by its site. */
 export function targetOf(kind: FaultKind): FaultTarget {
   if (kind.strikeProcess !== undefined) return 'moment';
   if (kind.strikeConnection !== undefined) return 'connection';
+  if (kind.strikePerson !== undefined) return 'person';
   return kind.strikeTool === undefined ? 'request' : 'tool';
 }
 
@@ -14,6 +15,7 @@ export function targetOf(kind: FaultKind): FaultTarget {
 export const targetWords: Readonly<Record<FaultTarget, readonly [one: string, more: string]>> = {
   request: ['request', 'requests'],
   tool: ['call', 'calls'],
+  person: ['question', 'questions'],
   moment: ['moment', 'moments'],
   connection: ['request', 'requests'],
 };

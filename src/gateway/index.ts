@@ -6,6 +6,7 @@ export type { SideRoute } from './side-route.ts';
 export { evidenceRoutes } from './evidence-routes.ts';
 export { worldRoutes } from './world-routes/index.ts';
 export { readTape } from './read-tape.ts';
+export { createPersonStrikes } from './person-strikes.ts';
 export { createToolStrikes } from './tool-strikes.ts';
 export { behindStruckConnection } from './struck-connections.ts';
 export { agentEnvironment, providers } from './routes.ts';

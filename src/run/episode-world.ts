@@ -9,7 +9,7 @@ import type { CasePlan } from '../domain/scenario.ts';
 import type { WorldPlan } from '../domain/world.ts';
 import type { Crossing } from '../domain/world-moment.ts';
 import type { Injector } from '../fault/index.ts';
-import { createToolStrikes, worldRoutes, type SideRoute } from '../gateway/index.ts';
+import { createPersonStrikes, createToolStrikes, worldRoutes, type SideRoute } from '../gateway/index.ts';
 import { createTape, createWorld, loadHandlers, loadSites } from '../world/index.ts';
 import type { EpisodeHistory } from './event-log.ts';
 import { removeFolder } from './remove-folder.ts';
@@ -55,7 +55,7 @@ export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOpti
   // Last of all that can fail: it must be removed again.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rehearsal-state-')));
   const emit = (event: EventBody): void => emitRedacted(history, event, options.redactor());
-  const strike = createToolStrikes(injector, emit);
+  const strike = createToolStrikes(injector, emit, clock);
   const { autonomy } = plan.declares;
   const world = createWorld({
     plan: plan.world,
@@ -68,6 +68,7 @@ export async function openEpisodeWorld(plan: CasePlan, options: EpisodeWorldOpti
     folder,
     emit,
     strike,
+    strikePeople: createPersonStrikes(injector, emit),
     crosses: options.crosses,
   });
   const deny = (target: string): void => emit({ kind: 'egress-denied', target });

@@ -7,10 +7,11 @@ import type { ToolContract } from '../domain/contract.ts';
 import type { FaultMatch, FaultSchedule, Occurrence, PlannedFault } from '../domain/fault.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import { defaultLimits, type AgentPlan, type CasePlan, type Limits, type ModelPlan } from '../domain/scenario.ts';
-import { siteOfFault } from '../fault/index.ts';
+import { faultKinds, siteOfFault, type TriedAgent } from '../fault/index.ts';
 import { slug, stem } from './file-names.ts';
 import { planDeclarations } from './plan-declarations.ts';
 import { planExpectation } from './plan-expectation.ts';
+import { triedAgentOf } from './tried-agent.ts';
 import { planWorld } from './plan-world.ts';
 
 /** A validated scenario file and the position of one of its cases. */
@@ -44,7 +45,9 @@ export function planCase(source: CaseSource): CasePlan {
   }
   const world = planWorld(file, scenario['world'], own['world']);
   const faults = ((member('faults') ?? []) as readonly JsonObject[]).map(planFault);
+  const clock = planClock(source, agent);
   checkRestart(source, agent, world?.restart !== undefined, faults);
+  checkAble(source, triedAgentOf({ agent, clock }), faults);
   if (world?.profile !== undefined && world.profiles !== undefined && !Object.hasOwn(world.profiles, world.profile)) {
     const hint = `Profiles: ${Object.keys(world.profiles).join(', ')}.`;
     throw invalid(source, 'name', `The world has no profile named ${JSON.stringify(world.profile)}.`, hint);
@@ -80,7 +83,7 @@ export function planCase(source: CaseSource): CasePlan {
     ...(world === undefined ? {} : { world }),
     declares: planDeclarations(file, scenario['declares'], own['declares'], () => source.placeOf(['declares'])),
     settings: joinSettings(scenario['settings'], own['settings']),
-    clock: planClock(source, agent),
+    clock,
     bounds: { ...(scenario['bounds'] as Bounds | undefined), ...(own['bounds'] as Bounds | undefined) },
     repeat: (member('repeat') as number | undefined) ?? 1,
     ...(scenario['chaos'] === undefined && own['chaos'] === undefined
@@ -102,6 +105,19 @@ function checkRestart(source: CaseSource, agent: AgentPlan, restarts: boolean, f
     place: source.placeOf(isOwn ? ['cases', source.index, ...path] : path),
     hint: 'Name the command that starts it: `agent: { service: { command: … } }`.',
   });
+}
+
+/** A fault that could never strike such an agent proves nothing. */
+function checkAble(source: CaseSource, agent: TriedAgent, faults: FaultSchedule): void {
+  const own = (source.scenario['cases'] as readonly JsonObject[])[source.index]!['faults'] !== undefined;
+  for (const [index, { fault }] of faults.entries()) {
+    const why = faultKinds.find(({ name }) => name === fault)?.unable?.(agent);
+    if (why === undefined) continue;
+    throw new RehearsalFailure('CONFIGURATION_INVALID', `The fault ${fault} cannot strike this agent: ${why}.`, {
+      place: source.placeOf([...(own ? ['cases', source.index] : []), 'faults', index]),
+      hint: 'Take the fault out, or give the agent another form. docs/FAULTS.md says what each fault needs.',
+    });
+  }
 }
 
 /** Virtual time passes inside a worker of ours: a process of its own has the machine's time, and nothing must pretend otherwise. */

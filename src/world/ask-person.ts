@@ -34,7 +34,7 @@ export function waitMsOf(wait: Json | undefined): number | undefined {
 }
 
 /** Asks, or reads what was replied. */
-export async function askPerson(people: People, args: Json, { signal, crosses }: AskingAgent): Promise<Json> {
+export async function askPerson(people: Pick<People, 'ask' | 'read'>, args: Json, { signal, crosses }: AskingAgent): Promise<Json> {
   const waitMs = isJsonObject(args) ? waitMsOf(args['wait']) : undefined;
   if (!isJsonObject(args) || waitMs === undefined)
     return { status: 'invalid_input', error_code: 'INVALID_ARGUMENTS', error_message: 'A ticket is an object; `wait` is a length of time: 30s, 4h.' };

@@ -5,6 +5,7 @@ export { loadHandlers } from './handlers.ts';
 export { loadSites, type Sites } from './sites.ts';
 export { stateChanges } from './state-changes.ts';
 export { createTape, type TapedResult } from './tape.ts';
+export type { StruckQuestion } from './people.ts';
 export type { AskingAgent, ToolAnswer } from './tool-answer.ts';
 export type { StruckCall } from './tool-calls.ts';
 export { createWorld, type World } from './world.ts';

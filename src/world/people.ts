@@ -1,7 +1,8 @@
 import { findContract, operationOf } from '../contract/index.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
 import type { ToolContract } from '../domain/contract.ts';
-import type { EventBody, EventOf } from '../domain/event.ts';
+import type { Event, EventBody, EventOf } from '../domain/event.ts';
+import type { PersonStrike } from '../domain/fault.ts';
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { PeoplePlan, ReplyPlan } from '../domain/world.ts';
 import type { Crossing } from '../domain/world-moment.ts';
@@ -14,6 +15,15 @@ export interface PeopleOptions {
   /** Aborted when the episode is over. */
   readonly signal: AbortSignal;
   emit(event: EventBody): void;
+  /** The planned faults that strike a question. */
+  strike?(question: StruckQuestion): readonly PersonStrike[];
+}
+
+/** A question as a planned fault sees it. */
+export interface StruckQuestion {
+  readonly ticket: JsonObject;
+  /** Of the call that is to be approved. */
+  readonly tool: string | undefined;
 }
 
 /** What an agent is told of its request. */
@@ -34,15 +44,30 @@ export interface People {
   ask(ticket: JsonObject, crosses?: Crossing): PersonAnswer;
   /** What was replied since it was asked last; waits for it, if it is to. Undefined where there is no such request. */
   read(request: number, waitMs: number, signal: AbortSignal): Promise<PersonAnswer | undefined>;
+  /** Is told of every event of the episode, in order. */
+  watch(event: Event): void;
+  /** What is due, and was never read, has been there to be read. */
+  end(): void;
 }
 
 type Reply = ReplyPlan['replies'][number];
+
+interface DueReply {
+  readonly dueMs: number;
+  readonly reply: Reply;
+  /** Called when it can be read. */
+  readonly fired?: () => void;
+}
 
 interface Request {
   readonly number: number;
   readonly ticketId: string;
   /** What will be replied, in the order in which it becomes visible. */
-  readonly due: { readonly dueMs: number; readonly reply: Reply }[];
+  readonly due: DueReply[];
+  /** The tool of the call that is to be approved. */
+  readonly tool: string | undefined;
+  /** Takes the approval back once the effect is there. */
+  withdrawal: PersonStrike | undefined;
   /** Entries of the plan that answer it already. */
   readonly answering: Set<ReplyPlan>;
   shown: number;
@@ -58,13 +83,24 @@ export function createPeople(options: PeopleOptions): People {
   const requests: Request[] = [];
   const bell = createBell(clock);
 
-  const schedule = (request: Request, entry: ReplyPlan): void => {
+  const schedule = (request: Request, entry: ReplyPlan, strikes: readonly PersonStrike[]): void => {
     if (request.answering.has(entry)) return;
     request.answering.add(entry);
+    let { replies } = entry;
+    const changing: PersonStrike[] = [];
+    for (const strike of strikes) {
+      const changed = strike.change?.(replies);
+      if (changed === undefined) continue;
+      replies = changed;
+      changing.push(strike);
+      // Silence, and a reply that is not there in time, are felt as soon as it is asked.
+      if (changed.length <= entry.replies.length) strike.fired();
+    }
     let dueMs = clock.now();
-    for (const reply of entry.replies) {
+    for (const [index, reply] of replies.entries()) {
       dueMs += reply.afterSeconds * 1000;
-      request.due.push({ dueMs, reply });
+      const fired = index < entry.replies.length ? undefined : (): void => changing.forEach((strike) => strike.fired());
+      request.due.push({ dueMs, reply, ...(fired === undefined ? {} : { fired }) });
     }
     request.due.sort((a, b) => a.dueMs - b.dueMs);
     bell.ring();
@@ -73,7 +109,8 @@ export function createPeople(options: PeopleOptions): People {
   /** Shows what is due; each reply is logged once, when the agent can see it. */
   const show = (request: Request): void => {
     while (request.due.length > 0 && request.due[0]!.dueMs <= clock.now()) {
-      const { reply } = request.due.shift()!;
+      const { reply, fired } = request.due.shift()!;
+      fired?.();
       request.latest = reply;
       request.shown++;
       const { reply: word, by, text } = reply;
@@ -87,9 +124,19 @@ export function createPeople(options: PeopleOptions): People {
       const number = requests.length + 1;
       const ticketId = given === undefined || given === null ? `ticket-${number}` : typeof given === 'string' ? given : canonicalJson(given);
       const known = requests.find((one) => one.ticketId === ticketId);
-      const request = known ?? { number, ticketId, due: [], answering: new Set(), shown: 0, wording: '', latest: undefined };
-      const level = levelOf(ticket, plan.levels);
       const concerns = concernsOf(ticket, options.contracts);
+      const request = known ?? {
+        number,
+        ticketId,
+        due: [],
+        tool: concerns?.tool,
+        withdrawal: undefined,
+        answering: new Set(),
+        shown: 0,
+        wording: '',
+        latest: undefined,
+      };
+      const level = levelOf(ticket, plan.levels);
       // An agent that died before it could ask has not asked.
       if (!crosses({ kind: 'human-asked', tool: concerns?.tool })) return pending(request);
       if (known === undefined) requests.push(request);
@@ -100,8 +147,25 @@ export function createPeople(options: PeopleOptions): People {
       request.latest = undefined;
       emit({ kind: 'human-asked', request: request.number, ticket, level, ...(concerns === undefined ? {} : { concerns }) });
       const entry = plan.replies.find((one) => matches(one.match, { ticket, level, tool: concerns?.tool }));
-      if (entry !== undefined) schedule(request, entry);
+      const strikes = options.strike?.({ ticket, tool: concerns?.tool }) ?? [];
+      request.withdrawal = strikes.find(({ withdraw }) => withdraw !== undefined) ?? request.withdrawal;
+      if (entry !== undefined) schedule(request, entry, strikes);
       return pending(request);
+    },
+    watch(event) {
+      if (event.kind !== 'effect-committed' || event.by !== 'agent') return;
+      for (const request of requests) {
+        const { withdrawal, latest, tool } = request;
+        if (withdrawal === undefined || latest?.reply !== 'approve' || (tool !== undefined && tool !== event.tool)) continue;
+        request.withdrawal = undefined;
+        const text = withdrawal.withdraw?.text ?? 'I take it back.';
+        request.due.unshift({ dueMs: clock.now(), reply: { afterSeconds: 0, reply: 'reject', by: latest.by, text } });
+        withdrawal.fired();
+        bell.ring();
+      }
+    },
+    end() {
+      for (const { due } of requests) for (const { dueMs, fired } of due) if (dueMs <= clock.now()) fired?.();
     },
     async read(number, waitMs, signal) {
       const request = requests.find((one) => one.number === number);

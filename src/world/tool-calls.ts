@@ -11,6 +11,7 @@ import { createKeyedResults } from './keyed-results.ts';
 import type { Ledger } from './ledger.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import type { Tape } from './tape.ts';
+import { createToldResults, type ToldMemory } from './told-results.ts';
 import { worldError, type Performed, type ToolAnswer, type ToolRequest } from './tool-answer.ts';
 import { touchesOf } from './touches.ts';
 
@@ -69,6 +70,7 @@ export function createToolCalls(options: ToolCallsOptions): ToolCalls {
   const { contracts, clock } = options;
   const receive = createReceiver(options);
   const limit = createRateLimit();
+  const told = createToldResults();
   const keyed = createKeyedResults();
 
   const perform = async (call: Call, strikes: readonly ToolStrike[]): Promise<Performed> => {
@@ -105,7 +107,7 @@ export function createToolCalls(options: ToolCallsOptions): ToolCalls {
       await clock.sleep(strike.delayMs, options.signal);
     }
     const performed = await perform(call, strikes);
-    return give(call, performed, strikes, { options, startedMs, request });
+    return give(call, performed, strikes, { options, startedMs, told, request });
   };
 
   return {
@@ -202,15 +204,16 @@ function insteadOf(strike: ToolStrike): Performed {
 interface Giving {
   readonly options: ToolCallsOptions;
   readonly startedMs: number;
+  readonly told: ToldMemory;
   readonly request: ToolRequest;
 }
 
 /** Logs what the agent can know of its call, and says what it is to be told. */
-function give(call: Call, performed: Performed, strikes: readonly ToolStrike[], { options, startedMs, request }: Giving): ToolAnswer {
+function give(call: Call, performed: Performed, strikes: readonly ToolStrike[], { options, startedMs, told, request }: Giving): ToolAnswer {
   const { status, errorCode, retryAfterSeconds, toolFault, repeated } = performed;
   let { result } = performed;
   for (const strike of status === 'success' ? strikes : []) {
-    const changed = strike.change?.(result);
+    const changed = strike.change?.(result, told.before(call));
     if (changed === undefined) continue;
     result = changed;
     strike.fired();
@@ -218,6 +221,7 @@ function give(call: Call, performed: Performed, strikes: readonly ToolStrike[], 
   const losing = strikes.filter(({ loseAnswer }) => loseAnswer === true);
   for (const strike of losing) strike.fired();
   const delivered = request.crosses({ kind: 'tool-answered', tool: call.tool }) && losing.length === 0 && !request.signal.aborted;
+  if (delivered && status === 'success') told.tell(call, result);
   options.emit({
     kind: 'tool-answered',
     toolCall: call.toolCall,

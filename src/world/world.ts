@@ -2,7 +2,7 @@ import { offeredContracts } from '../contract/index.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
 import type { ToolContract } from '../domain/contract.ts';
 import type { Event, EventBody } from '../domain/event.ts';
-import type { ToolStrike } from '../domain/fault.ts';
+import type { PersonStrike, ToolStrike } from '../domain/fault.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import { seededRandom } from '../domain/random.ts';
 import { describeMoment, type Crossing } from '../domain/world-moment.ts';
@@ -12,7 +12,7 @@ import type { ToolHandlers } from './handlers.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createKillSwitch, type KillSwitch } from './kill-switch.ts';
 import { createLedger } from './ledger.ts';
-import { createPeople, type People } from './people.ts';
+import { createPeople, type People, type StruckQuestion } from './people.ts';
 import { createShadow } from './shadow.ts';
 import type { Tape } from './tape.ts';
 import { createToolCalls, type StruckCall, type ToolCalls } from './tool-calls.ts';
@@ -31,6 +31,8 @@ export interface WorldOptions {
   emit(event: EventBody): void;
   /** The planned faults that strike a call. */
   strike(call: StruckCall): readonly ToolStrike[];
+  /** Those that strike a question to people. */
+  strikePeople(question: StruckQuestion): readonly PersonStrike[];
   /** Asked before an effect is committed, which it is all the same: a tool goes on. */
   readonly crosses: Crossing;
 }
@@ -40,7 +42,7 @@ export interface World {
   readonly tools: Pick<ToolCalls, 'call' | 'callWith'>;
   /** One contract per tool, as its bare name means it. */
   readonly offered: readonly ToolContract[];
-  readonly people: People;
+  readonly people: Pick<People, 'ask' | 'read'>;
   readonly inbox: Pick<Inbox, 'fetch'>;
   readonly killSwitch: Pick<KillSwitch, 'read'>;
   /** Limits, flags and versions of the profile in force, and the mode in which the agent is to work. */
@@ -65,7 +67,7 @@ export function createWorld(options: WorldOptions): World {
   const ledger = createLedger(plan.state, emit);
   const random = seededRandom(options.seed).fork('world');
   const tools = createToolCalls({ contracts, handlers, tape, ledger, clock, random, folder, signal, emit, strike: (call) => options.strike(call) });
-  const people = createPeople({ plan: plan.people, contracts, clock, signal, emit });
+  const people = createPeople({ plan: plan.people, contracts, clock, signal, emit, strike: (question) => options.strikePeople(question) });
   const inbox = createInbox({ plan: plan.callbacks, clock, signal, emit });
   const killSwitch = createKillSwitch(plan.killSwitch, emit);
   const shadow = plan.shadow === undefined ? undefined : createShadow(plan.shadow, (tool, args) => tools.doAsPerson(tool, args));
@@ -90,6 +92,7 @@ export function createWorld(options: WorldOptions): World {
     },
     watch(event) {
       killSwitch.watch(event);
+      people.watch(event);
       inbox.watch(event);
       shadow?.watch(event);
     },
@@ -100,6 +103,7 @@ export function createWorld(options: WorldOptions): World {
         const text = `The kill switch was to be thrown ${describeMoment(plan.killSwitch!)}, and that moment never came.`;
         emit({ kind: 'failure', code: 'MOMENT_NOT_REACHED', text });
       }
+      people.end();
       emit({ kind: 'world-snapshot', moment: 'last', state: asJson(ledger.state) });
       over.abort(new Error('The episode is over.'));
     },

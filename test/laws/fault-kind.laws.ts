@@ -13,12 +13,14 @@ import type { FaultSchedule, Occurrence, PlannedFault } from '../../src/domain/f
 import type { JsonObject } from '../../src/domain/json.ts';
 import { checkSchedule } from '../../src/fault/schedule.ts';
 import { createRealClock } from '../../src/gateway/real-clock.ts';
+import { momentKinds } from '../../src/domain/world.ts';
 import { targetOf } from '../../src/fault/target-of.ts';
 import { createInjector, faultKinds, type FaultKind } from '../../src/fault/index.ts';
 import { chatAnswer, chatRequest, conversation, cutInto, exchange, header, recordTo, says } from '../support/exchanges.ts';
 import { replayGateway } from '../support/gateway.ts';
 import { post, rawRequest } from '../support/raw-http.ts';
 import { contextAt, kindNamed, specimenOf, strike, strikeSpecimens, type StrikeSpecimen } from '../support/strike.ts';
+import { refundContract } from '../support/world.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 // Goal: what every kind of fault promises: its example fits its own schema; same settings and answer, same damage; it says that it fired exactly when the
@@ -63,6 +65,9 @@ function placeOf({ said, dialect, stream, request }: StrikeSpecimen): FaultPlace
   };
 }
 
+const worldResult = { status: 'success', for: '7', paid: 2, note: 'Refunded.', lines: [1, 2] };
+const placeKinds = { tool: 'tool', person: 'person', moment: 'moment' } as const;
+
 const requestPlaces: readonly FaultPlace[] = [
   ...strikeSpecimens.map(placeOf),
   { id: 'p', kind: 'request', number: 1, provider: 'http/crm', model: '', stream: false, asksFor: [], plain: true },
@@ -89,7 +94,8 @@ describe.each(allKinds)('$name', ({ kind }) => {
     expect(kind.summary).toMatch(/^[A-Z].*\.$/);
     expect(new Ajv2020({ strict: true }).compile(kind.settings)(kind.example)).toBe(true);
     expect(() => checkSchedule([planned(kind)], faultKinds, sourcePlace)).not.toThrow();
-    expect([kind.answer, kind.damage, kind.strikeTool, kind.strikeProcess, kind.strikeConnection].filter((way) => way !== undefined)).toHaveLength(1);
+    const ways = [kind.answer, kind.damage, kind.strikeTool, kind.strikePerson, kind.strikeProcess, kind.strikeConnection];
+    expect(ways.filter((way) => way !== undefined)).toHaveLength(1);
   });
 
   test('refuses settings that it does not know, with their place', () => {
@@ -118,6 +124,49 @@ describe.each(allKinds)('$name', ({ kind }) => {
     expect(named.some((name) => name in kind.example)).toBe(true);
     const example = parse(/For example: `(.*)`/.exec(failure.hint!)![1]!) as JsonObject;
     expect(example).toEqual({ fault: kind.name, ...kind.example });
+  });
+});
+
+// Those of the world around the agent are tried on places of all sorts; whether they strike there is the matter of their own laws.
+const worldPlaces: readonly FaultPlace[] = [
+  {
+    id: 't',
+    kind: 'tool',
+    tool: 'refund',
+    number: 2,
+    contract: refundContract,
+    arguments: { order_id: '7' },
+    result: worldResult,
+    told: { same: [{ paid: 1 }], others: [] },
+  },
+  { id: 'w', kind: 'person', number: 1, tool: 'refund', reply: 'approve', leadsTo: 'refund' },
+  ...(['before', 'after'] as const).flatMap((when) =>
+    momentKinds.map((after): FaultPlace => ({ id: `${when} ${after}`, kind: 'moment', when, moment: { after, occurrence: 1 } })),
+  ),
+];
+
+describe.each(allKinds.filter(({ kind }) => targetOf(kind) in placeKinds))('$name', ({ kind }) => {
+  test.each([
+    ['a program', { kind: 'command', clock: 'real', endsWithItsAnswer: true }],
+    ['a function on virtual time', { kind: 'function', clock: 'virtual', endsWithItsAnswer: false }],
+  ] as const)('what it tries on %s, and what is simpler, are few settings of its own; the simplest has nothing simpler', (_, agent) => {
+    if (kind.unable?.(agent) !== undefined) return;
+    const tries = worldPlaces.map((place) => kind.tries!(place, agent));
+    expect(Math.max(...tries.map(({ length }) => length))).toBeLessThanOrEqual(4);
+    const seen = new Set<string>();
+    const open = [kind.example, ...tries.flat()];
+    for (let settings = open.pop(); settings !== undefined; settings = open.pop()) {
+      expect(() => checkSchedule([planned(kind, 1, settings)], faultKinds, sourcePlace)).not.toThrow();
+      seen.add(JSON.stringify(settings));
+      for (const simpler of kind.simpler?.(settings) ?? []) {
+        expect(JSON.stringify(simpler)).not.toBe(JSON.stringify(settings));
+        open.push(simpler);
+      }
+      expect(seen.size).toBeLessThan(50);
+      expect(open.length).toBeLessThan(200);
+    }
+    for (const place of [...requestPlaces, ...worldPlaces.filter((other) => other.kind !== placeKinds[targetOf(kind) as keyof typeof placeKinds])])
+      expect(kind.tries!(place, agent)).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../../src/domain/json.ts';
 import { defaultLevels } from '../../src/domain/world-defaults.ts';
 import type { WorldPlan } from '../../src/domain/world.ts';
 import { createInjector, faultKinds, type Injector } from '../../src/fault/index.ts';
-import { createToolStrikes } from '../../src/gateway/index.ts';
+import { createPersonStrikes, createToolStrikes } from '../../src/gateway/index.ts';
 import { createTape, createWorld, type TapedResult, type ToolAnswer, type ToolHandlers, type World } from '../../src/world/index.ts';
 import { createSteppedClock } from './stepped-clock.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -53,7 +53,8 @@ export function openWorld({ contracts = [], handlers = {}, tape, faults = [], pl
     seed: 1,
     folder,
     emit,
-    strike: createToolStrikes(injector, emit),
+    strike: createToolStrikes(injector, emit, clock),
+    strikePeople: createPersonStrikes(injector, emit),
     crosses: () => true,
   });
   watchers.push((event) => world.watch(event));

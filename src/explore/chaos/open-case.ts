@@ -6,11 +6,12 @@ import type { FaultPlace } from '../../domain/chaos.ts';
 import { canonicalJson, type Json, type JsonObject } from '../../domain/json.ts';
 import type { CaseReport } from '../../domain/report.ts';
 import type { CasePlan } from '../../domain/scenario.ts';
-import type { FaultKind } from '../../fault/index.ts';
+import type { FaultKind, TriedAgent } from '../../fault/index.ts';
 import { checkSchedule } from '../../fault/schedule.ts';
 import { caseReport } from '../../run/case-report.ts';
 import { whyNoConnection } from '../../run/check-connection-faults.ts';
 import type { Engine } from '../../run/engine.ts';
+import { triedAgentOf } from '../../run/tried-agent.ts';
 import type { LoadedScenario } from '../../run/load-scenarios.ts';
 import type { Cost } from './cost.ts';
 import { experimentOf, tryOut } from './experiment.ts';
@@ -68,7 +69,7 @@ export async function openCase(loaded: LoadedScenario, planned: CasePlan, engine
   const never = (kind: FaultKind): string | undefined => whyNever(kind, places, plan) ?? whyUnknownToServer(kind, options);
   const able = options.kinds.filter((kind) => never(kind) === undefined);
   const chosen = able.filter((kind) => whyNotChosen(kind, chaos, options.faults) === undefined);
-  const singles = singleCells(places, chosen);
+  const singles = singleCells(places, chosen, triedAgentOf(plan));
   const pairs = samplePairs(
     singles.filter(({ group }) => group === 'single'),
     chaos.pairs,
@@ -86,7 +87,7 @@ export async function openCase(loaded: LoadedScenario, planned: CasePlan, engine
     ...(outcome === 'survived' ? {} : { failsByItself: sentence }),
     places: history,
     cells,
-    possible: possibleIn(places, able),
+    possible: possibleIn(places, able, triedAgentOf(plan)),
     leftOut: options.kinds.flatMap((kind) => {
       const why = never(kind) ?? whyNotChosen(kind, chaos, options.faults);
       return why === undefined ? [] : [{ what: kind.name, why }];
@@ -110,7 +111,10 @@ function given({ pairs, repeats }: OpenCaseOptions): Partial<ChaosPlan> {
 function whyNever(kind: FaultKind, places: readonly FaultPlace[], plan: CasePlan): string | undefined {
   const noConnection = kind.site === 'tcp' ? whyNoConnection(plan.agent) : undefined;
   if (noConnection !== undefined) return noConnection;
-  if (places.some((place) => triesAt(place, kind).length > 0)) return undefined;
+  const agent = triedAgentOf(plan);
+  const unable = kind.unable?.(agent);
+  if (unable !== undefined) return unable;
+  if (places.some((place) => triesAt(place, kind, agent).length > 0)) return undefined;
   switch (kind.site) {
     case 'tool':
       return places.some((place) => place.kind === 'tool') ? 'no tool that was called can be struck in this way' : 'no tool of a world was called';
@@ -144,8 +148,10 @@ function mayStandTogether(pair: PlannedCell, kinds: readonly FaultKind[]): boole
   }
 }
 
-function possibleIn(places: readonly FaultPlace[], kinds: readonly FaultKind[]): ReadonlySet<string> {
-  return new Set(places.flatMap((place) => kinds.flatMap((kind) => (triesAt(place, kind).length > 0 ? [placeAndKind(place.id, kind.name)] : []))));
+function possibleIn(places: readonly FaultPlace[], kinds: readonly FaultKind[], agent: TriedAgent): ReadonlySet<string> {
+  return new Set(
+    places.flatMap((place) => kinds.flatMap((kind) => (triesAt(place, kind, agent).length > 0 ? [placeAndKind(place.id, kind.name)] : []))),
+  );
 }
 
 /** The agent's own file: with another agent, what was found before says nothing. */

@@ -1,5 +1,6 @@
 import type { ChaosPlace, FaultPlace } from '../../domain/chaos.ts';
 import type { Block } from '../../domain/chat.ts';
+import type { ToldResults } from '../../domain/fault.ts';
 import type { ToolContract } from '../../domain/contract.ts';
 import type { Event, EventOf } from '../../domain/event.ts';
 import { momentKinds, type MomentKind, type WorldMoment } from '../../domain/world.ts';
@@ -45,18 +46,50 @@ function sitesAt(event: Event, events: readonly Event[], contracts: readonly Too
           tool: event.tool,
           number,
           ...(contract === undefined ? {} : { contract }),
-          ...(answer?.outcome === 'ok' ? { result: answer.result } : {}),
+          arguments: event.arguments,
+          ...(answer?.outcome === 'ok' ? { result: answer.result, told: toldBefore(event, events) } : {}),
         },
       ];
     }
     case 'human-asked': {
       const number = count('question');
       const tool = event.concerns?.tool;
-      return [{ id: `question ${number}`, kind: 'person', number, level: event.level, ...(tool === undefined ? {} : { tool }) }];
+      const reply = events.find((other) => other.kind === 'human-replied' && other.request === event.request && other.seq > event.seq) as
+        EventOf<'human-replied'> | undefined;
+      const effect = events.find(
+        (other): other is EventOf<'effect-committed'> =>
+          other.kind === 'effect-committed' &&
+          other.by === 'agent' &&
+          reply !== undefined &&
+          other.seq > reply.seq &&
+          (tool === undefined || other.tool === tool),
+      );
+      return [
+        {
+          id: `question ${number}`,
+          kind: 'person',
+          number,
+          level: event.level,
+          ...(tool === undefined ? {} : { tool }),
+          ...(reply === undefined ? {} : { reply: reply.reply }),
+          ...(effect === undefined ? {} : { leadsTo: effect.tool }),
+        },
+      ];
     }
     default:
       return [];
   }
+}
+
+/** What the tool had told the agent when it was called. */
+function toldBefore({ seq, tool, operation }: EventOf<'tool-called'>, events: readonly Event[]): ToldResults {
+  const operations = new Map(events.flatMap((event) => (event.kind === 'tool-called' ? [[event.toolCall, event.operation] as const] : [])));
+  const told = events.filter(
+    (event): event is EventOf<'tool-answered'> =>
+      event.kind === 'tool-answered' && event.seq < seq && event.tool === tool && event.outcome === 'ok' && event.delivered,
+  );
+  const [same, others] = [true, false].map((wanted) => told.filter(({ toolCall }) => (operations.get(toolCall) === operation) === wanted));
+  return { same: same!.map(({ result }) => result), others: others!.map(({ result }) => result) };
 }
 
 function requestPlace(event: EventOf<'model-request' | 'http-request'>, events: readonly Event[], number: number): FaultPlace {

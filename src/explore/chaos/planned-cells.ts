@@ -1,7 +1,7 @@
 import type { FaultPlace } from '../../domain/chaos.ts';
 import type { FaultSchedule, FaultSite, PlannedFault } from '../../domain/fault.ts';
 import { canonicalJson, type JsonObject } from '../../domain/json.ts';
-import type { FaultKind } from '../../fault/index.ts';
+import type { FaultKind, TriedAgent } from '../../fault/index.ts';
 import { settingsWords } from './schedule-words.ts';
 
 /** An experiment that is to be made. */
@@ -28,8 +28,8 @@ const placeOfSite: Readonly<Record<FaultSite, FaultPlace['kind']>> = {
 };
 
 /** Every single fault at every place where it can strike: single faults first, crash points after them, each in the order of the history, then of the catalogue. */
-export function singleCells(places: readonly FaultPlace[], kinds: readonly FaultKind[]): readonly PlannedCell[] {
-  const cells = places.flatMap((place) => kinds.flatMap((kind) => triesAt(place, kind).map((settings) => cellOf(place, kind, settings))));
+export function singleCells(places: readonly FaultPlace[], kinds: readonly FaultKind[], agent: TriedAgent): readonly PlannedCell[] {
+  const cells = places.flatMap((place) => kinds.flatMap((kind) => triesAt(place, kind, agent).map((settings) => cellOf(place, kind, settings))));
   const seen = new Map<string, number>();
   // Two tries that read alike are still two.
   const named = cells.map((cell) => {
@@ -41,13 +41,13 @@ export function singleCells(places: readonly FaultPlace[], kinds: readonly Fault
 }
 
 /** The settings that are worth trying; a kind that does not say so is tried as in its example. */
-export function triesAt(place: FaultPlace, kind: FaultKind): readonly JsonObject[] {
+export function triesAt(place: FaultPlace, kind: FaultKind, agent: TriedAgent): readonly JsonObject[] {
   // Whatever answers or damages strikes requests, also where time is what it is about.
   const isOfRequests = kind.answer !== undefined || kind.damage !== undefined;
   // A tool is called over the same connection.
   const isOverConnection = kind.strikeConnection !== undefined && place.kind === 'tool';
   if ((isOfRequests ? 'request' : placeOfSite[kind.site]) !== place.kind && !isOverConnection) return [];
-  if (kind.tries !== undefined) return distinct(kind.tries(place));
+  if (kind.tries !== undefined) return distinct(kind.tries(place, agent));
   if (place.kind === 'request' && ((kind.site === 'stream' && !place.stream) || (kind.site === 'model' && place.plain))) return [];
   return [kind.example];
 }

@@ -9,4 +9,5 @@ export const lostToolAnswer: FaultKind = {
   consumesRecording: false,
   example: {},
   strikeTool: () => ({ loseAnswer: true, text: 'broke the connection after the tool had done its work' }),
+  tries: (place) => (place.kind === 'tool' ? [{}] : []),
 };

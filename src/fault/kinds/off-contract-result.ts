@@ -21,6 +21,8 @@ export const offContractResult: FaultKind = {
       text: 'answered what its contract forbids',
     };
   },
+  tries: (place) => (place.kind === 'tool' && place.result !== undefined && spoiled(place.result, place.contract) !== undefined ? [{}] : []),
+  simpler: (settings) => ('result' in settings ? [{}] : []),
 };
 
 /** The first of the ways to spoil it that the contract really forbids; undefined where it forbids none. */

@@ -23,6 +23,6 @@ export const processKilled: FaultKind = {
     const terminate = settings['signal'] === 'SIGTERM';
     return { end: terminate ? 'terminate' : 'kill', text: terminate ? 'asked the agent to end, by SIGTERM' : 'killed the agent' };
   },
-  tries: (place) => (isCrashPoint(place) ? [{}] : []),
+  tries: (place, agent) => (isCrashPoint(place, agent) ? [{}] : []),
   simpler: (settings) => (settings['signal'] === 'SIGTERM' ? [{}] : []),
 };

@@ -9,4 +9,6 @@ export const silentNoOp: FaultKind = {
   consumesRecording: false,
   example: {},
   strikeTool: () => ({ pretend: true, text: 'answered as ever, and committed nothing' }),
+  // Nothing can be seen of it where nothing would have been committed.
+  tries: (place) => (place.kind === 'tool' && place.result !== undefined && place.contract?.effect === 'write' ? [{}] : []),
 };

@@ -1,4 +1,5 @@
 import type { FaultKind } from '../fault-kind.ts';
+import { simplerThan } from '../simpler-than.ts';
 
 /** The tool takes its time, and then does what it always does. */
 export const slowTool: FaultKind = {
@@ -17,4 +18,7 @@ export const slowTool: FaultKind = {
     const seconds = Number(settings['seconds']);
     return { delayMs: seconds * 1000, text: `waited ${seconds} s before it began` };
   },
+  // A minute is longer than most deadlines; on the machine's own time it is waited for.
+  tries: (place, agent) => (place.kind === 'tool' ? [{ seconds: agent?.clock === 'virtual' ? 60 : 1 }] : []),
+  simpler: (settings) => simplerThan(settings, [{ seconds: 1 }, { seconds: 60 }]),
 };

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../domain/json.ts';
 import type { FaultKind } from '../fault-kind.ts';
 
 /** The tool refuses, for now or for good, before it does anything. */
@@ -26,4 +27,12 @@ export const toolError: FaultKind = {
       text: `answered ${status} ${code}, and did nothing`,
     };
   },
+  tries: (place) =>
+    place.kind === 'tool'
+      ? [
+          { status: 'temporary_error', code: 'UNAVAILABLE' },
+          { status: 'permanent_error', code: place.contract?.errors?.[0] ?? 'REFUSED' },
+        ]
+      : [],
+  simpler: ({ status, code, ...more }) => (Object.keys(more).length === 0 ? [] : [{ status, code } as JsonObject]),
 };
