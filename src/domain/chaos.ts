@@ -62,6 +62,8 @@ export type CellOutcome = (typeof cellOutcomes)[number];
 export interface ChaosCell {
   /** Stable: `provider-error(429) at request 2`. */
   readonly id: string;
+  /** In the stable order of its case, from 0: what the cells of shards are put together by. */
+  readonly position?: number;
   /** `id` of the place; two for a pair. */
   readonly places: readonly string[];
   /** Names of the kinds; two for a pair. */

@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { RehearsalFailure } from '../../domain/failure.ts';
 import { finish } from '../finish.ts';
 import type { Console } from '../console.ts';
+import { isChaosReport } from '../is-chaos-report.ts';
 
 interface ReportArguments {
   readonly action: 'merge' | 'show';
@@ -14,7 +15,7 @@ interface ReportArguments {
 /** `rehearsal report`: join the reports of shards, or show one again. */
 export const reportCommand: CommandModule<object, ReportArguments> = {
   command: 'report <action> <files..>',
-  describe: 'merge the report.json files of all shards into one report, or show one',
+  describe: 'merge the report.json (or chaos.json) files of all shards into one report, or show one',
   builder: (yargs) =>
     yargs
       .positional('action', { choices: ['merge', 'show'] as const, demandOption: true })
@@ -31,7 +32,9 @@ async function report(args: ReportArguments, console: Console): Promise<number> 
     import('../../report/terminal.ts'),
     import('../write-reports.ts'),
   ]);
-  const read = args.files.map((file) => readReport(textOf(file), file));
+  const texts = args.files.map((file) => ({ file, text: textOf(file) }));
+  if (texts.some(({ text }) => isChaosReport(text))) return chaosReport(args, console, texts);
+  const read = texts.map(({ file, text }) => readReport(text, file));
   if (args.action === 'show' && read.length > 1)
     throw new RehearsalFailure('USAGE', 'Only one report can be shown.', { hint: '`rehearsal report merge` joins several.' });
   const shown = args.action === 'merge' ? mergeReports(read) : read[0]!;
@@ -39,6 +42,30 @@ async function report(args: ReportArguments, console: Console): Promise<number> 
   if (console.json) console.document(packReport(shown));
   console.write(renderTerminal(shown, { colour: console.colour, widthColumns: console.widthColumns }));
   if (args.action === 'merge') console.say(`report: ${paths.find((path) => path.endsWith('index.html'))}`);
+  return shown.exitCode;
+}
+
+/** The same for explorations. */
+async function chaosReport(
+  args: ReportArguments,
+  console: Console,
+  texts: readonly { readonly file: string; readonly text: string }[],
+): Promise<number> {
+  const [{ mergeChaos }, { readChaosReport }, { writeChaosReports }, { chaosSentence }] = await Promise.all([
+    import('../../explore/chaos/merge-chaos.ts'),
+    import('../../explore/chaos/read-chaos-report.ts'),
+    import('../write-chaos-reports.ts'),
+    import('../../assembly/assemble-chaos.ts'),
+  ]);
+  const read = texts.map(({ file, text }) => readChaosReport(text, file));
+  if (args.action === 'show' && read.length > 1)
+    throw new RehearsalFailure('USAGE', 'Only one report can be shown.', { hint: '`rehearsal report merge` joins several.' });
+  const merged = args.action === 'merge' ? mergeChaos(read) : read[0]!;
+  const shown = { ...merged, sentence: chaosSentence(merged) };
+  const paths = args.action === 'merge' ? writeChaosReports(shown, args.reports) : [];
+  console.document(shown);
+  console.say(shown.sentence);
+  if (args.action === 'merge') console.say(`report: ${paths.at(-1)!}`);
   return shown.exitCode;
 }
 

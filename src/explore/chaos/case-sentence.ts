@@ -1,7 +1,9 @@
 import type { CellOutcome, ChaosCell, ChaosFinding } from '../../domain/chaos.ts';
-import type { PlannedCell } from './planned-cells.ts';
+import { siteOfFault } from '../../fault/index.ts';
 
-const groups: readonly (readonly [PlannedCell['group'], string])[] = [
+type Group = 'single' | 'crash' | 'pair';
+
+const groups: readonly (readonly [Group, string])[] = [
   ['single', 'single faults'],
   ['crash', 'crash points'],
   ['pair', 'pairs of faults'],
@@ -10,11 +12,11 @@ const groups: readonly (readonly [PlannedCell['group'], string])[] = [
 /** `Survives 61 of 66 single faults and 17 of 18 crash points. It commits refund twice when the answer of refund is lost.` */
 export function caseSentence(
   cells: readonly ChaosCell[],
-  groupOf: ReadonlyMap<string, PlannedCell['group']>,
+
   findings: readonly ChaosFinding[],
 ): string {
   const survived = groups.flatMap(([group, words]) => {
-    const own = cells.filter(({ id }) => groupOf.get(id) === group);
+    const own = cells.filter((cell) => groupOf(cell) === group);
     const held = count(own, 'survived') + count(own, 'degraded');
     const judged = held + count(own, 'failed') + count(own, 'weakness');
     return judged === 0 ? [] : [`${held} of ${judged} ${words}`];
@@ -31,6 +33,11 @@ export function caseSentence(
     ...(diverged === 0 ? [] : [`${diverged} diverged and ${diverged === 1 ? 'is' : 'are'} not judged.`]),
     ...(notJudged === 0 ? [] : [`${notJudged} could not be judged.`]),
   ].join(' ');
+}
+
+function groupOf({ faults }: ChaosCell): Group {
+  if (faults.length > 1) return 'pair';
+  return siteOfFault(faults[0]!) === 'process' ? 'crash' : 'single';
 }
 
 function count(cells: readonly ChaosCell[], outcome: CellOutcome): number {

@@ -6,7 +6,7 @@ import { shellWord } from '../../domain/shell-word.ts';
 import { faultKinds } from '../../fault/index.ts';
 import { caseReport } from '../../run/case-report.ts';
 import { experimentOf, tryOut } from './experiment.ts';
-import { findingSentence } from './finding-sentence.ts';
+import { findingSentence, gravityOf } from './finding-sentence.ts';
 import { keyOf, type Laboratory } from './laboratory.ts';
 import { lanesOf } from './lanes.ts';
 import type { PlannedCell } from './planned-cells.ts';
@@ -56,8 +56,13 @@ export async function collectFindings(cells: readonly ChaosCell[], options: Find
     }
   }
   const findings: ChaosFinding[] = [];
-  for (const group of groups.values()) findings.push(await findingOf(group, options));
+  for (const group of worstFirst([...groups.values()])) findings.push(await findingOf(group, options));
   return findings;
+}
+
+/** As grave as their gravest claim; among equals, in the order of the cells. */
+function worstFirst(groups: readonly Group[]): readonly Group[] {
+  return groups.toSorted((left, right) => gravityOf([...left.claims]) - gravityOf([...right.claims]));
 }
 
 type Previous = (fault: PlannedFault) => PlannedFault | undefined;

@@ -88,8 +88,8 @@ export async function exploreChaos(scenarios: readonly LoadedScenario[], options
     });
     const taken = new Set<string>();
     const reports = await runAll(cases, concurrency, new AbortController().signal, async (one, index): Promise<ChaosCaseReport> => {
-      const planned = budget.filter((each) => each.index === index).map(({ cell }) => cell);
-      const cells = planned.map((cell) => shownCell(cell, finished[index]!.get(cell.id), one.cost, one.chaos));
+      const planned = budget.filter((each) => each.index === index);
+      const cells = planned.map(({ cell, position }) => shownCell(cell, position, finished[index]!.get(cell.id), one.cost, one.chaos));
       const findings = await collectFindings(cells, {
         laboratory: one.laboratory,
         scenario: one.scenario,
@@ -100,7 +100,7 @@ export async function exploreChaos(scenarios: readonly LoadedScenario[], options
         taken,
         mayGoOn: () => !signal.aborted && elapsedMs() < limitMs,
       });
-      return chaosCase(one, planned, cells, findings);
+      return chaosCase(one, cells, findings);
     });
     const all = reports.filter((report) => report !== undefined);
     const counts = chaosCounts(all);
@@ -147,6 +147,7 @@ function nothingToExplore(plans: readonly CasePlan[]): RehearsalFailure {
 
 interface CellInTurn {
   readonly index: number;
+  readonly position: number;
   readonly cell: PlannedCell;
 }
 
@@ -155,7 +156,7 @@ function inTurns(cases: readonly OpenCase[]): readonly CellInTurn[] {
   const tried = cases.map(({ cells, failsByItself }) => (failsByItself === undefined ? cells : []));
   const most = Math.max(0, ...tried.map(({ length }) => length));
   return Array.from({ length: most }, (_, position) => position).flatMap((position) =>
-    tried.flatMap((cells, index) => (cells[position] === undefined ? [] : [{ index, cell: cells[position] }])),
+    tried.flatMap((cells, index) => (cells[position] === undefined ? [] : [{ index, position, cell: cells[position] }])),
   );
 }
 

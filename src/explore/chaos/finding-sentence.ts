@@ -2,7 +2,7 @@ import type { FaultSchedule } from '../../domain/fault.ts';
 import { eventsOf, type Event } from '../../domain/event.ts';
 import { scheduleWords } from './schedule-words.ts';
 
-/** What a broken claim means, for readers who never saw its page. Claims without words of their own are named. */
+/** What a broken claim means, for readers who never saw its page, the worst first. Claims without words of their own are named. */
 const meanings: Readonly<Record<string, (events: readonly Event[]) => string>> = {
   'effects-happen-once': (events) => `commits ${doubled(events)} more than once`,
   'creates-each-artefact-once': () => 'makes the same thing twice',
@@ -23,6 +23,12 @@ const meanings: Readonly<Record<string, (events: readonly Event[]) => string>> =
   'never-loops': () => 'does the same again and again',
   'compensates-in-reverse': () => 'does not take back what it did',
 };
+
+/** The smaller, the worse: in the order of the list above, and what is not in it last. */
+export function gravityOf(claims: readonly string[]): number {
+  const order = Object.keys(meanings);
+  return Math.min(...claims.map((claim) => (claim in meanings ? order.indexOf(claim) : order.length)));
+}
 
 /** `It commits refund more than once when the answer of refund is lost.` */
 export function findingSentence(claims: readonly string[], smallest: FaultSchedule, events: readonly Event[]): string {

@@ -19,9 +19,9 @@ export function isLate({ outcome, sentence }: ChaosCell): boolean {
 }
 
 /** What a cell is in the report. */
-export function shownCell(planned: PlannedCell, finished: Finished | undefined, undisturbed: Cost, chaos: ChaosPlan): ChaosCell {
+export function shownCell(planned: PlannedCell, position: number, finished: Finished | undefined, undisturbed: Cost, chaos: ChaosPlan): ChaosCell {
   const { id, places, faults, variant, schedule } = planned;
-  const base = { id, places, faults, variant, schedule };
+  const base = { id, position, places, faults, variant, schedule };
   const worst = finished === undefined ? undefined : worstOf(finished.experiments);
   if (worst === undefined || finished === undefined)
     return { ...base, outcome: 'not-run', broken: [], sentence: lateSentence, extra: { modelCalls: 0, toolCalls: 0, tokens: 0 } };
