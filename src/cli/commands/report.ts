@@ -51,11 +51,12 @@ async function chaosReport(
   console: Console,
   texts: readonly { readonly file: string; readonly text: string }[],
 ): Promise<number> {
-  const [{ mergeChaos }, { readChaosReport }, { writeChaosReports }, { chaosSentence }] = await Promise.all([
+  const [{ mergeChaos }, { readChaosReport }, { writeChaosReports }, { chaosSentence }, { renderChaosTerminal }] = await Promise.all([
     import('../../explore/chaos/merge-chaos.ts'),
     import('../../explore/chaos/read-chaos-report.ts'),
     import('../write-chaos-reports.ts'),
     import('../../assembly/assemble-chaos.ts'),
+    import('../../report/chaos/terminal.ts'),
   ]);
   const read = texts.map(({ file, text }) => readChaosReport(text, file));
   if (args.action === 'show' && read.length > 1)
@@ -64,7 +65,7 @@ async function chaosReport(
   const shown = { ...merged, sentence: chaosSentence(merged) };
   const paths = args.action === 'merge' ? writeChaosReports(shown, args.reports) : [];
   console.document(shown);
-  console.say(shown.sentence);
+  console.write(renderChaosTerminal(shown, { colour: console.colour, widthColumns: console.widthColumns }));
   if (args.action === 'merge') console.say(`report: ${paths.at(-1)!}`);
   return shown.exitCode;
 }

@@ -170,6 +170,7 @@ function recall({ cells, laboratory }: OpenCase, finished: ReadonlyMap<string, F
 
 async function tryCell({ laboratory, chaos }: OpenCase, { schedule }: PlannedCell, seed: number): Promise<Finished> {
   const experiments: Experiment[] = [await laboratory.experiment(schedule)];
-  for (let repeat = 1; repeat < chaos.repeats; repeat++) experiments.push(await laboratory.repeat(schedule, seed + repeat));
+  for (let repeat = 1; repeat < chaos.repeats && !laboratory.subject.context.signal.aborted; repeat++)
+    experiments.push(await laboratory.repeat(schedule, seed + repeat));
   return { experiments };
 }
