@@ -41,6 +41,7 @@ test('a file of proxies opens them, and --json says where everything is', async 
   expect(metrics).toContain(
     `toxiproxy_proxy_received_bytes_total{direction="downstream",listener="${proxy.listen}",proxy="model",upstream="${upstream.address}"} 10\n`,
   );
+  expect(metrics).toContain(`sent_bytes_total{direction="upstream",listener="${proxy.listen}",proxy="model",upstream="${upstream.address}"} 7\n`);
   running.child.kill('SIGTERM');
   expect((await running.ended).code).toBe(0);
 });

@@ -37,6 +37,18 @@ test('rehearsal_reset ends idle connections too, where it is to strike immediate
   expect((await fresh.ended).how).toBe('RST');
 });
 
+test('rehearsal_reset waits for no client that does not read', async () => {
+  const { proxy, upstream, dial: connect } = await openLab();
+  const client = await connect();
+  client.socket.pause();
+  client.send('SAY 50000000\n');
+  await pause(100);
+  await proxy.addToxic({ type: 'rehearsal_reset', name: 'now', stream: 'upstream', attributes: { immediately: true } });
+  await eventually(() => upstream.heard[0]!.ended === 'RST');
+  client.socket.resume();
+  expect((await client.ended).how).toBe('RST');
+});
+
 test('rehearsal_timeout closes at its deadline, however much is dropped meanwhile', async () => {
   const { proxy, dial: connect } = await openLab();
   await proxy.addToxic({ type: 'rehearsal_timeout', stream: 'upstream', attributes: { timeout: 400 } });

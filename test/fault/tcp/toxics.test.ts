@@ -270,3 +270,16 @@ test('who does not read is not read for: the server holds a bounded part of what
   client.socket.resume();
   await client.receives(100_000_000);
 }, 60_000);
+
+test('what has ended a stream lets nothing pass when it is removed', async () => {
+  const { proxy, dial: connect } = await openLab();
+  await proxy.addToxic({ type: 'limit_data', attributes: { bytes: 5 } });
+  await proxy.addToxic({ type: 'slow_close', attributes: { delay: 500 } });
+  const client = await connect();
+  client.send('SAY 10\n');
+  await client.receives(5);
+  await proxy.removeToxic('limit_data_downstream');
+  client.send('SAY 10\n');
+  expect((await client.ended).how).toBe('FIN');
+  expect(client.receivedBytes()).toBe(5);
+});

@@ -60,9 +60,10 @@ export class Connection {
     return this.settings.number;
   }
 
-  /** Bytes read so far, by direction. */
-  receivedBytes(direction: Direction): number {
-    return this.link(direction)?.receivedBytes ?? 0;
+  /** Bytes so far, by direction. */
+  bytes(direction: Direction): { readonly received: number; readonly sent: number } {
+    const link = this.link(direction);
+    return { received: link?.receivedBytes ?? 0, sent: link?.sentBytes ?? 0 };
   }
 
   addToxic(toxic: Toxic): void {
@@ -134,9 +135,15 @@ export class Connection {
   }
 }
 
+/** A peer that does not read is not waited for longer than that. */
+const flushMsMax = 1000;
+
 /** A RST, after what was written has left for the kernel. */
 function resetWhenFlushed(socket: Socket): void {
   if (socket.destroyed) return;
-  if (socket.writableLength === 0 || socket.writableEnded) socket.resetAndDestroy();
-  else socket.write('', () => socket.resetAndDestroy());
+  const reset = (): void => void socket.resetAndDestroy();
+  if (socket.writableLength === 0 || socket.writableEnded) return reset();
+  const timer = setTimeout(reset, flushMsMax);
+  socket.once('close', () => clearTimeout(timer));
+  socket.write('', reset);
 }

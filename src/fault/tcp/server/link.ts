@@ -30,6 +30,7 @@ export interface LinkSettings {
 export class Link implements Outlet {
   readonly direction: Direction;
   receivedBytes = 0;
+  sentBytes = 0;
   private readonly settings: LinkSettings;
   private stages: readonly Stage[] = [];
   private heldBytesAllowed = heldBytesMax;
@@ -83,6 +84,8 @@ export class Link implements Outlet {
     const { closesWhenRemoved } = toxic.kind;
     if (closesWhenRemoved === 'all' || (closesWhenRemoved === 'struck' && stage.hasStruck)) stage.close();
     else stage.flush();
+    // What has ended the stream stays where it is: nothing may pass it any more.
+    if (stage.isClosed) return;
     const before = this.stages[this.stages.indexOf(stage) - 1];
     if (before !== undefined) before.outlet = stage.outlet;
     this.rearrange(this.stages.filter((one) => one !== stage));
@@ -101,6 +104,8 @@ export class Link implements Outlet {
   /** Lets go of everything that is on its way. */
   close(): void {
     for (const stage of this.stages) stage.drop();
+    // A sender that had to wait goes on, or nobody would see it end.
+    this.throttle();
   }
 
   private rearrange(stages: readonly Stage[]): void {
@@ -121,6 +126,7 @@ export class Link implements Outlet {
   private write(data: Buffer): void {
     const { receiver } = this.settings;
     if (receiver.writableEnded || receiver.destroyed) return;
+    this.sentBytes += data.length;
     receiver.write(data);
     if (receiver.writableLength > heldBytesMax) this.throttle();
   }

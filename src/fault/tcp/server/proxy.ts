@@ -33,7 +33,8 @@ export class Proxy {
   private server: Server | undefined;
   private readonly scope: Scope;
   private readonly random: Random;
-  private readonly receivedBytes: Record<Direction, number> = { upstream: 0, downstream: 0 };
+  /** Of connections that have ended. */
+  private readonly pastBytes = { upstream: { received: 0, sent: 0 }, downstream: { received: 0, sent: 0 } };
 
   constructor(name: string, fields: Omit<ProxyFields, 'enabled'>, scope: Scope) {
     this.name = name;
@@ -102,11 +103,15 @@ export class Proxy {
     await this.movePort();
   }
 
-  /** Bytes that came in so far, by direction. */
-  bytesReceived(direction: Direction): number {
-    let bytes = this.receivedBytes[direction];
-    for (const connection of this.connections) bytes += connection.receivedBytes(direction);
-    return bytes;
+  /** Bytes that came in, and that went out, so far. */
+  bytes(direction: Direction): { readonly received: number; readonly sent: number } {
+    let { received, sent } = this.pastBytes[direction];
+    for (const connection of this.connections) {
+      const bytes = connection.bytes(direction);
+      received += bytes.received;
+      sent += bytes.sent;
+    }
+    return { received, sent };
   }
 
   private toxicsOf(direction: Direction): readonly Toxic[] {
@@ -158,7 +163,11 @@ export class Proxy {
       onClosed: () => {
         this.connections.delete(connection);
         this.scope.releaseConnection();
-        for (const direction of ['upstream', 'downstream'] as const) this.receivedBytes[direction] += connection.receivedBytes(direction);
+        for (const direction of ['upstream', 'downstream'] as const) {
+          const bytes = connection.bytes(direction);
+          this.pastBytes[direction].received += bytes.received;
+          this.pastBytes[direction].sent += bytes.sent;
+        }
       },
       number,
     });

@@ -35,7 +35,7 @@ export class Stage implements Outlet {
   /** Bytes that the toxic took and has not passed on. */
   private inHandBytes = 0;
   private isEnded = false;
-  private isClosed = false;
+  isClosed = false;
   hasStruck = false;
   private isStopping = false;
   private wait: Wait | undefined;
@@ -69,6 +69,7 @@ export class Stage implements Outlet {
 
   /** Sets the toxic to work, with its settings of now. Whether this connection is hit is drawn here. */
   start(): void {
+    if (this.isClosed) return;
     this.isStopping = false;
     const { kind, attributes, toxicity } = this.toxic;
     const isHit = this.settings.random.next() < toxicity;

@@ -8,7 +8,7 @@ export const slicer: ToxicKind = {
   attributes: { average_size: 'int', size_variation: 'int', delay: 'int' },
   async run(pipe, attributes) {
     const sizes = { average: Math.max(1, Number(attributes['average_size'])), variation: Math.max(0, Number(attributes['size_variation'])) };
-    const delayMs = Number(attributes['delay']) / 1000;
+    const delayMs = Number(attributes['delay']) > 0 ? Math.max(Number(attributes['delay']) / 1000, delayMsMin) : 0;
     for (;;) {
       const taken = await pipe.take();
       if (taken === 'end') return pipe.close();
@@ -25,6 +25,9 @@ export const slicer: ToxicKind = {
     }
   },
 };
+
+/** A receiver takes as long to wake up: pieces closer than that are read together. Toxiproxy's timers are no faster. */
+const delayMsMin = 0.2;
 
 interface Sizes {
   readonly average: number;
