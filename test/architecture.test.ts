@@ -46,8 +46,8 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     packages: [],
   },
 };
-const doors = ['index', 'agent', 'intercept', 'vitest', 'cli', 'shadow-client'];
-const doorPackages = ['yargs', 'yaml', 'vitest'];
+const doors = ['index', 'agent', 'intercept', 'vitest', 'cli', 'shadow-client', 'properties'];
+const doorPackages = ['yargs', 'yaml', 'vitest', 'fast-check'];
 
 /** Rooms that must stay pure: no disk, no network, no clock, no chance. */
 const pure = { dialect: true, contract: true, generate: true, check: true, report: true } as const;

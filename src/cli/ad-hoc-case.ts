@@ -56,6 +56,7 @@ export function adHocCase(
     clock: 'real',
     repeat: 1,
     bounds: {},
+    explore: {},
     pricesFile: undefined,
     recordedCommand: command,
   };

@@ -14,6 +14,7 @@ const globalOptions = {
 /** Every command, in the order of the help. */
 const commands: Readonly<Record<string, Load>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
+  explore: async () => (await import('./commands/explore.ts')).exploreCommand,
   chaos: async () => (await import('./commands/chaos.ts')).chaosCommand,
   record: async () => (await import('./commands/record.ts')).recordCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,

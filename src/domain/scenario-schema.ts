@@ -245,6 +245,20 @@ export const scenarioSchema: JsonObject = {
     },
     redact,
     prices: { type: 'string', description: 'A price file of your own, relative to this file.' },
+    properties: {
+      type: 'string',
+      description: 'Module of your own properties for `rehearsal explore`, relative to this file; `<name>.properties.ts` beside it if absent.',
+    },
+    explore: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'What `rehearsal explore` may draw.',
+      properties: {
+        task: { type: 'object', description: 'JSON Schema of the tasks; without it tasks are drawn from the cases of this file and from the boundaries of its rules.' },
+        answer: { type: 'object', description: 'JSON Schema of what the model answers in words, where it answers with JSON.' },
+        runs: { type: 'integer', minimum: 1, description: 'Episodes per case. Default 1000.' },
+      },
+    },
     cases: {
       type: 'array',
       minItems: 1,

@@ -168,6 +168,8 @@ export interface CasePlan {
   readonly pricesFile: string | undefined;
   /** What the scenario says of its exploration; what is absent is as in `defaultChaosPlan`. */
   readonly chaos?: Partial<ChaosPlan>;
+  /** What an explorer may draw, and the module of the user's own properties as the file names it. */
+  readonly explore: { readonly task?: JsonObject; readonly answer?: JsonObject; readonly runs?: number; readonly properties?: string };
   /** A command that was recorded without a scenario; the cassette keeps it, so that it can be recorded again. */
   readonly recordedCommand?: readonly string[];
 }

@@ -33,6 +33,8 @@ export interface EpisodeRecordingOptions {
   readonly redactor: Redactor;
   /** Opens whoever is recorded. */
   live(): Answerer | Promise<Answerer>;
+  /** A history that somebody made up is kept however it ends; one of the agent alone only where it came to its end. */
+  readonly isMadeUp: boolean;
   /** Under the faults of the case: only what happens because of them. */
   readonly isBranch: boolean;
 }
@@ -63,7 +65,7 @@ export async function openEpisodeRecording(options: EpisodeRecordingOptions): Pr
     notes: recording.notes,
     async close() {
       await ended(answerer, context.signal);
-      const broken = context.signal.aborted || history.events.some(isBreak);
+      const broken = context.signal.aborted || (!options.isMadeUp && history.events.some(isBreak));
       if (broken || recording.addedCount === 0) {
         recording.abandon();
         return { note: whyNot(recording, !broken && isBranch), ...(!broken && isBranch ? { needsNoBranch: true } : {}) };

@@ -89,6 +89,10 @@ export function planCase(source: CaseSource): CasePlan {
     ...(scenario['chaos'] === undefined && own['chaos'] === undefined
       ? {}
       : { chaos: { ...(scenario['chaos'] as CasePlan['chaos']), ...(own['chaos'] as CasePlan['chaos']) } }),
+    explore: {
+      ...(scenario['explore'] as CasePlan['explore'] | undefined),
+      ...(scenario['properties'] === undefined ? {} : { properties: scenario['properties'] as string }),
+    },
     pricesFile: scenario['prices'] === undefined ? undefined : resolve(dirname(file), scenario['prices'] as string),
   };
 }

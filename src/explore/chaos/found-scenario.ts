@@ -4,9 +4,29 @@ import type { FaultSchedule, PlannedFault } from '../../domain/fault.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import type { CasePlan } from '../../domain/scenario.ts';
 
+/** A case of a scenario file, written for a file in another place, without what belongs to the undisturbed run alone. */
+export interface MovedCase {
+  /** What the file says for all its cases. */
+  readonly shared: JsonObject;
+  readonly own: JsonObject;
+  /** A path that the old file names, as the new one names it. */
+  moved(path: string): string;
+}
+
+/** Paths that the other file names are written from the place of the new one. */
+export function movedCase({ scenario, plan, file }: { readonly scenario: JsonObject; readonly plan: CasePlan; readonly file: string }): MovedCase {
+  const moved = (path: string): string => movedPath(path, plan.file, file);
+  const own = (scenario['cases'] as readonly JsonObject[])[plan.index]!;
+  return {
+    shared: withPaths(without(scenario, ofTheUndisturbed, ['cases', 'cassette', 'cassettes', '$schema']), moved, plan),
+    own: withPaths(without(own, ofTheUndisturbed, ['cassette']), moved, plan),
+    moved,
+  };
+}
+
 /**
- * The text of a scenario file that holds one case of another, under a schedule. Paths that the other file names are written from the place of the new one.
- * What belongs to the undisturbed run alone (its expected answer, repeats, the exploration itself) is left out.
+ * The text of a scenario file that holds one case of another, under a schedule. What belongs to the undisturbed run alone (its expected answer, repeats, the
+ * exploration itself) is left out.
  */
 export function foundScenario(options: {
   readonly scenario: JsonObject;
@@ -17,18 +37,16 @@ export function foundScenario(options: {
   readonly description: string;
   readonly name: string;
 }): string {
-  const { scenario, plan, schedule, file, description, name } = options;
-  const moved = (path: string): string => movedPath(path, plan.file, file);
-  const own = (scenario['cases'] as readonly JsonObject[])[plan.index]!;
-  const never = [scenario['expect'], own['expect']]
-    .map((each) => (isJsonObject(each) ? each['never'] : undefined))
-    .findLast((each) => each !== undefined);
+  const { scenario, plan, schedule, description, name } = options;
+  const { shared, own, moved } = movedCase(options);
+  const expects = [scenario['expect'], (scenario['cases'] as readonly JsonObject[])[plan.index]!['expect']];
+  const never = expects.map((each) => (isJsonObject(each) ? each['never'] : undefined)).findLast((each) => each !== undefined);
   const document = {
-    ...withPaths(without(scenario, ofTheUndisturbed, ['cases', 'cassette', 'cassettes', '$schema']), moved, plan),
+    ...shared,
     description,
     cases: [
       {
-        ...withPaths(without(own, ofTheUndisturbed, ['cassette']), moved, plan),
+        ...own,
         name,
         ...(plan.answeredBy === 'script' ? {} : { cassette: moved(resolve(plan.cassette)), onDivergence: plan.onDivergence }),
         ...(never === undefined ? {} : { expect: { never } }),
@@ -40,7 +58,7 @@ export function foundScenario(options: {
 }
 
 /** What the undisturbed run is held against, or run by. */
-const ofTheUndisturbed = ['faults', 'expect', 'expectFailure', 'checks', 'chaos', 'repeat', 'bounds'];
+const ofTheUndisturbed = ['faults', 'expect', 'expectFailure', 'checks', 'chaos', 'explore', 'properties', 'repeat', 'bounds'];
 
 function without(members: JsonObject, ...names: readonly (readonly string[])[]): JsonObject {
   return Object.fromEntries(Object.entries(members).filter(([name]) => !names.some((each) => each.includes(name))));

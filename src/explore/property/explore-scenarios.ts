@@ -1,0 +1,125 @@
+import { availableParallelism } from 'node:os';
+import type { ExploredCase } from '../../domain/exploration.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { CasePlan } from '../../domain/scenario.ts';
+import { checks, setChecks } from '../../check/index.ts';
+import { openEngine, type Engine, type EngineOptions } from '../../run/engine.ts';
+import type { LoadedScenario } from '../../run/load-scenarios.ts';
+import { exploreCase } from './explore-case.ts';
+import { loadProperties } from './load-properties.ts';
+import { openStoryteller } from './open-storyteller.ts';
+import type { Stage } from './play-story.ts';
+import { createPropertyJudge } from './property-judge.ts';
+import type { Property, Relation } from './property.ts';
+import { saveStory } from './save-story.ts';
+import type { Story } from './story.ts';
+
+/** What bounds an exploration, and what it is seen by. */
+export interface ExplorationOptions extends EngineOptions {
+  readonly select?: (plan: CasePlan) => boolean;
+  readonly concurrency?: number;
+  /** Per case; over what the scenario says. */
+  readonly runs?: number;
+  /** Real time for all cases together. */
+  readonly minutes?: number;
+  readonly saturationRuns: number;
+  readonly shrinkingRunsMax: number;
+  /** Where what is found is saved. */
+  readonly foundFolder: string;
+  /** A story to begin with, in place of the case as it stands. */
+  readonly rerun?: Story;
+  /** Milliseconds, for `minutes` alone. */
+  now(): number;
+  onCase?(report: ExploredCase): void;
+  onProgress?(plan: CasePlan, done: number, broken: number): void;
+}
+
+const defaultRuns = 1000;
+
+/** Explores cases one after another, each with all cores. */
+export async function exploreScenarios(scenarios: readonly LoadedScenario[], options: ExplorationOptions): Promise<readonly ExploredCase[]> {
+  const chosen = scenarios.flatMap((loaded) => loaded.cases.filter((plan) => options.select?.(plan) ?? true).map((plan) => ({ loaded, plan })));
+  const owned = new Map<string, readonly (Property | Relation)[]>();
+  for (const { loaded } of chosen) if (!owned.has(loaded.file)) owned.set(loaded.file, await propertiesOf(loaded));
+  const engine = openEngine(options);
+  const taken = new Set<string>();
+  const startedMs = options.now();
+  const reports: ExploredCase[] = [];
+  try {
+    for (const [position, { loaded, plan }] of chosen.entries()) {
+      if (options.signal.aborted) break;
+      const leftMs =
+        options.minutes === undefined ? undefined : (options.minutes * 60_000 - (options.now() - startedMs)) / (chosen.length - position);
+      const report = await exploreOne(loaded, plan, owned.get(loaded.file)!, { engine, taken, options, leftMs });
+      reports.push(report);
+      options.onCase?.(report);
+    }
+    return reports;
+  } finally {
+    await engine.stop();
+  }
+}
+
+function propertiesOf({ file, document, cases }: LoadedScenario): Promise<readonly (Property | Relation)[]> {
+  const named = cases[0]?.explore.properties;
+  return loadProperties(file, named, named === undefined ? undefined : document.placeOf(['properties']));
+}
+
+/** The case without faults and restarts of its own: which trouble there is belongs to the story. */
+function withoutTrouble({ world, ...plan }: CasePlan): CasePlan {
+  if (world === undefined) return { ...plan, faults: [] };
+  const { restart: _restart, ...left } = world;
+  return { ...plan, faults: [], world: left };
+}
+
+interface Surroundings {
+  readonly engine: Engine;
+  readonly taken: Set<string>;
+  readonly options: ExplorationOptions;
+  readonly leftMs: number | undefined;
+}
+
+async function exploreOne(
+  loaded: LoadedScenario,
+  planned: CasePlan,
+  owned: readonly (Property | Relation)[],
+  { engine, taken, options, leftMs }: Surroundings,
+): Promise<ExploredCase> {
+  const plan = withoutTrouble(planned);
+  const stage: Stage = {
+    plan,
+    context: engine.context,
+    prices: engine.pricesFor(plan),
+    ...(owned.length === 0 ? {} : { properties: createPropertyJudge(plan, owned) }),
+  };
+  const teller = await openStoryteller(stage, {
+    seed: options.seed,
+    siblings: loaded.cases,
+    ...(options.rerun === undefined ? {} : { begin: options.rerun }),
+  });
+  const known = new Set([...checks, ...setChecks].map(({ claim }) => claim));
+  return exploreCase(stage, teller, {
+    seed: options.seed,
+    runsMax: options.runs ?? plan.explore.runs ?? defaultRuns,
+    ...(leftMs === undefined ? {} : { msMax: leftMs }),
+    saturationRuns: options.saturationRuns,
+    shrinkingRunsMax: options.shrinkingRunsMax,
+    concurrency: options.concurrency ?? availableParallelism(),
+    properties: owned.map(({ name }) => name),
+    signal: options.signal,
+    now: () => options.now(),
+    save: (played, claims, episode) =>
+      saveStory(played, {
+        engine: options,
+        folder: options.foundFolder,
+        taken,
+        scenario: loaded.document.value as JsonObject,
+        plan,
+        claims,
+        judgedClaims: claims.filter((claim) => known.has(claim)),
+        seed: options.seed,
+        episode,
+      }),
+    onProgress: (done, broken) => options.onProgress?.(plan, done, broken),
+  });
+}

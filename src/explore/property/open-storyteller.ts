@@ -1,0 +1,76 @@
+import { oneof } from 'fast-check';
+import { checkSchedule } from '../../fault/schedule.ts';
+import { faultKinds } from '../../fault/index.ts';
+import type { FaultSchedule } from '../../domain/fault.ts';
+import type { Json } from '../../domain/json.ts';
+import type { CasePlan } from '../../domain/scenario.ts';
+import { placesOf } from '../chaos/places.ts';
+import { singleCells } from '../chaos/planned-cells.ts';
+import { simplerFaults } from '../chaos/simpler-faults.ts';
+import { drawStory, storyArbitrary, type StoryMaterial } from './draw-story.ts';
+import { createTurnDrawer } from './draw-turn.ts';
+import type { Storyteller } from './explore-case.ts';
+import { machineStories } from './machine-story.ts';
+import { playStory, type Stage } from './play-story.ts';
+import type { Story } from './story.ts';
+
+export interface StorytellerOptions {
+  readonly seed: number;
+  /** All cases of the file: their tasks are worth trying here as well. */
+  readonly siblings: readonly CasePlan[];
+  /** Explored around, in place of the case as it stands. */
+  readonly begin?: Story;
+}
+
+/** Plays the case once as it stands, and finds out what stories about it can be made of. */
+export async function openStoryteller(stage: Stage, { seed, siblings, begin }: StorytellerOptions): Promise<Storyteller> {
+  const { plan } = stage;
+  const base: Story = { seed, tasks: plan.tasks, turns: [], faults: plan.faults };
+  const { episode } = await playStory(base, stage);
+  const kinds = faultKinds.filter(({ site }) => site !== 'tcp' || plan.agent.kind !== 'function');
+  const faults = singleCells(
+    placesOf(episode.events, plan.contracts).map(({ place }) => place),
+    kinds,
+  ).map(({ schedule }) => [...plan.faults, ...schedule]);
+  const otherTasks = tasksOf(siblings, plan);
+  const material: StoryMaterial = { plan, seed, otherTasks, faults: faults.filter(stands) };
+  const { stateMachine } = plan.declares;
+  const stories = storyArbitrary(material);
+  const machine = stateMachine === undefined ? undefined : machineStories(plan, stateMachine, { faults: material.faults, tasks: otherTasks });
+  return {
+    begin: begin ?? base,
+    simplest: {
+      story: base,
+      simplerArguments: () => [],
+      simplerTasks: () => [],
+      simplerFaults: (schedule) =>
+        schedule.flatMap((fault, index) => simplerFaults(fault, faultKinds).map((simpler) => schedule.with(index, simpler))).filter(stands),
+    },
+    notes: [],
+    draft(number, guide) {
+      const arbitrary = stories(guide);
+      const story = drawStory(
+        material,
+        machine === undefined ? arbitrary : oneof({ weight: 2, arbitrary }, { weight: 1, arbitrary: machine }),
+        number,
+      );
+      return { story, draw: createTurnDrawer(story.seed) };
+    },
+  };
+}
+
+/** False where two faults exclude each other. */
+function stands(schedule: FaultSchedule): boolean {
+  try {
+    checkSchedule(schedule, faultKinds, () => ({ file: '' }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function tasksOf(cases: readonly CasePlan[], plan: CasePlan): readonly Json[] {
+  const own = new Set(plan.tasks.map((task) => JSON.stringify(task)));
+  const others = new Map(cases.flatMap(({ tasks }) => tasks).map((task) => [JSON.stringify(task), task]));
+  return [...others].filter(([key]) => !own.has(key)).map(([, task]) => task);
+}

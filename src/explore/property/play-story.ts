@@ -1,0 +1,89 @@
+import type { Episode } from '../../domain/episode.ts';
+import type { Event } from '../../domain/event.ts';
+import type { PriceList } from '../../domain/price.ts';
+import type { CasePlan } from '../../domain/scenario.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { judge } from '../../run/judge.ts';
+import type { RunContext } from '../../run/run-context.ts';
+import { runSession } from '../../run/run-session.ts';
+import { exploredPlan } from './explored-plan.ts';
+import type { PropertyJudge } from './property-judge.ts';
+import { createStoryAnswerer, type DrawTurn, type StoryAnswerer } from './story-answerer.ts';
+import type { Story, StoryTurn } from './story.ts';
+
+/** What stories are played with. */
+export interface Stage {
+  readonly plan: CasePlan;
+  readonly context: RunContext;
+  readonly prices: PriceList;
+  /** Judges by the user's own properties; absent where there are none. */
+  readonly properties?: PropertyJudge;
+}
+
+/** A claim, or a property, that did not hold. */
+export interface Broken {
+  readonly claim: string;
+  readonly text: string;
+  /** Numbers of the events that it rests on. */
+  readonly evidence: readonly number[];
+}
+
+/** A story that was played. */
+export interface PlayedStory {
+  /** With the turns that were drawn meanwhile. */
+  readonly story: Story;
+  /** Every turn as it was said. */
+  readonly spoken: readonly StoryTurn[];
+  readonly episode: Episode;
+  readonly verdicts: readonly Verdict[];
+  /** The first is the worst. */
+  readonly broken: readonly Broken[];
+  /** Why nothing can be said of the agent; absent where something can. */
+  readonly problem?: string;
+}
+
+/** What a model may be led to leave undone is no fault of the agent's. */
+const goals = new Set(['gives-an-answer', 'answer-is-as-expected', 'replays-its-recording']);
+
+/** Moments that a story does not reach are part of another one. */
+const otherStories = new Set(['MOMENT_NOT_REACHED', 'MODEL_FAILED']);
+
+/** Plays a story from start to end, and judges it by all claims and by the user's properties. */
+export async function playStory(story: Story, stage: Stage, draw?: DrawTurn): Promise<PlayedStory> {
+  const plan = exploredPlan(stage.plan, story);
+  let answerer: StoryAnswerer | undefined;
+  const { episode, result } = await runSession(plan, stage.context, stage.prices, {
+    seed: story.seed,
+    held: true,
+    answerer: async (planned) => (answerer = createStoryAnswerer(story, await planned().catch(() => undefined), draw)),
+  });
+  const heard: Episode = { ...episode, events: episode.events.filter((event) => !belongsElsewhere(event)) };
+  const told = { ...story, turns: trimmed(answerer?.told ?? []) };
+  const spoken = answerer?.spoken ?? [];
+  const problem = result.notRun ?? problemIn(heard.events);
+  if (problem !== undefined) return { story: told, spoken, episode: heard, verdicts: [], broken: [], problem };
+  const { verdicts } = judge(plan, heard, () => ({ file: plan.file }));
+  const { properties, ...bare } = stage;
+  const own = (await properties?.hold(heard, { story: told, play: (other) => playStory(other, bare) })) ?? [];
+  return { story: told, spoken, episode: heard, verdicts: [...verdicts, ...own], broken: [...brokenIn(verdicts), ...brokenIn(own)] };
+}
+
+function brokenIn(verdicts: readonly Verdict[]): readonly Broken[] {
+  return verdicts.flatMap(({ claim, outcome, text, evidence }) => (outcome === 'fail' && !goals.has(claim) ? [{ claim, text, evidence }] : []));
+}
+
+function belongsElsewhere(event: Event): boolean {
+  return event.kind === 'fault-unfired' || (event.kind === 'failure' && otherStories.has(event.code));
+}
+
+function problemIn(events: readonly Event[]): string | undefined {
+  const failure = events.find((event) => event.kind === 'failure');
+  if (failure !== undefined) return `${failure.code}: ${failure.text}`;
+  return events.some((event) => event.kind === 'episode-ended' && event.how === 'aborted') ? 'the run was ended' : undefined;
+}
+
+/** What the model says by itself at the end need not be said. */
+function trimmed(turns: readonly (StoryTurn | null)[]): readonly (StoryTurn | null)[] {
+  const last = turns.findLastIndex((turn) => turn !== null);
+  return turns.slice(0, last + 1);
+}
