@@ -30,15 +30,22 @@ export interface Story {
   readonly callbacks?: readonly CallbackPlan[];
 }
 
-/** How much there is of a story: what shrinking makes less. */
-export function sizeOf({ turns, faults, replies, callbacks, tasks }: Story): number {
-  const said = turns.filter((turn) => turn !== null);
-  const weights = [
-    JSON.stringify(said).length,
-    1000 * (said.length + faults.length + tasks.length),
-    JSON.stringify([faults, replies ?? null, callbacks ?? null, tasks]).length,
-    replies === undefined ? 0 : 500,
-    callbacks === undefined ? 0 : 500,
-  ];
-  return weights.reduce((sum, weight) => sum + weight, 0);
+/** What one more thing that happens weighs, in characters. */
+const happeningWeight = 1000;
+
+/** How much there is of a story: what shrinking makes less. Things that happen weigh most, then words, then the magnitude of numbers. */
+export function sizeOf({ turns, faults, replies, callbacks, tasks, seed }: Story): number {
+  const said = turns.filter((turn) => turn !== null).length;
+  const happenings =
+    said + faults.length + tasks.length + (replies === undefined ? 0 : replies.length + 1) + (callbacks === undefined ? 0 : callbacks.length + 1);
+  return happeningWeight * happenings + extentOf({ turns, faults, tasks, seed, replies: replies ?? 0, callbacks: callbacks ?? 0 });
+}
+
+function extentOf(value: unknown): number {
+  if (typeof value === 'string') return value.length + 1;
+  if (typeof value === 'number') return Math.log2(Math.abs(value) + 1) + (Number.isInteger(value) ? 0 : 1);
+  if (Array.isArray(value)) return value.reduce<number>((sum, member) => sum + 1 + extentOf(member), 1);
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).reduce((sum, [name, member]) => sum + name.length + 1 + extentOf(member), 1);
+  return 1;
 }
