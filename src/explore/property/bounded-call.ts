@@ -1,7 +1,7 @@
 import { Script } from 'node:vm';
 
-/** What a call gave; or why it gave nothing, and whether that is because it threw. */
-export type Bounded<T> = { readonly value: T } | { readonly problem: string; readonly broken: boolean };
+/** What a call gave; or why it gave nothing. */
+export type Bounded<T> = { readonly value: T } | { readonly problem: string };
 
 // What runs below the script is ended with it, wherever it was compiled: an endless loop in a user's property is cut off.
 const script = new Script('globalThis[Symbol.for("rehearsal.boundedCall")]()');
@@ -18,8 +18,8 @@ export async function boundedCall<T>(work: () => T | Promise<T>, secondsMax: num
     return { value: await Promise.race([returned, never.promise]) };
   } catch (error) {
     if (error instanceof OverTime || (error as { readonly code?: string } | undefined)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      return { problem: `did not come to an end within ${secondsMax} s.`, broken: false };
-    return { problem: `threw: ${error instanceof Error ? error.message : String(error)}`, broken: true };
+      return { problem: `did not come to an end within ${secondsMax} s.` };
+    return { problem: `threw: ${error instanceof Error ? error.message : String(error)}` };
   } finally {
     clearTimeout(timer);
   }

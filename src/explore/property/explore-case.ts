@@ -4,7 +4,7 @@ import { runAll } from '../../run/scheduler.ts';
 import { createCoverage, type CoverageMap } from './coverage.ts';
 import { exploredPlan } from './explored-plan.ts';
 import { firstDifference } from './first-difference.ts';
-import { playStory, type Broken, type PlayedStory, type Stage } from './play-story.ts';
+import { holdProperties, playAndHold, playStory, type Broken, type PlayedStory, type Stage } from './play-story.ts';
 import { sentenceOfCase } from './explored-sentence.ts';
 import { shrinkStory, type Simplest } from './shrink-story.ts';
 import type { DrawTurn } from './story-answerer.ts';
@@ -99,7 +99,12 @@ export async function exploreCase(stage: Stage, teller: Storyteller, options: Ex
       const { story, draw } = teller.draft(number, guide);
       return isLate() ? Promise.resolve(undefined) : playStory(story, stage, draw);
     });
-    for (const [index, one] of played.entries()) if (one !== undefined) await take(one, numbers[index]!);
+    const ended = played.flatMap((one, index) => (one === undefined ? [] : [{ one, number: numbers[index]! }]));
+    const held = await holdProperties(
+      ended.map(({ one }) => one),
+      stage,
+    );
+    for (const [index, one] of held.entries()) await take(one, ended[index]!.number);
     first += numbers.length;
     options.onProgress?.(episodes, counterexamples.length);
     if (options.signal.aborted) stopped = 'interrupted';
@@ -143,17 +148,17 @@ async function examine(
   teller: Storyteller,
   options: ExploreOptions,
 ): Promise<Counterexample | Flake> {
-  const again = await playStory(played.story, stage);
+  const again = await playAndHold(played.story, stage);
   const difference = firstDifference(played.episode.events, again.episode.events);
   const isBrokenAgain = again.broken.some((broken) => broken.claim === claim);
   if (!isBrokenAgain && difference !== undefined) return { claims: [claim], story: tellStory(played), firstDifference: difference };
   const breaks = async (story: Story): Promise<Story | undefined> => {
     if (options.signal.aborted) return undefined;
-    const candidate = await playStory(story, stage);
+    const candidate = await playAndHold(story, stage);
     return candidate.problem === undefined && candidate.broken.some((broken) => broken.claim === claim) ? candidate.story : undefined;
   };
   const { story, runs } = await shrinkStory(again.story, teller.simplest, breaks, options.shrinkingRunsMax);
-  const smallest = await playStory(story, stage);
+  const smallest = await playAndHold(story, stage);
   const broken = smallest.broken.toSorted((a, b) => Number(b.claim === claim) - Number(a.claim === claim));
   const claims = broken.map((one) => one.claim);
   const saved = await options.save(smallest, claims, episode);

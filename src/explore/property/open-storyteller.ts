@@ -44,7 +44,9 @@ export async function openStoryteller(stage: Stage, { seed, siblings, begin }: S
       simplerArguments: () => [],
       simplerTasks: () => [],
       simplerFaults: (schedule) =>
-        schedule.flatMap((fault, index) => simplerFaults(fault, faultKinds).map((simpler) => schedule.with(index, simpler))).filter(stands),
+        schedule
+          .flatMap((fault, index) => simplerFaults(fault, faultKinds, () => undefined).map((simpler) => schedule.with(index, simpler)))
+          .filter(stands),
     },
     notes: [],
     draft(number, guide) {

@@ -48,7 +48,7 @@ const goals = new Set(['gives-an-answer', 'answer-is-as-expected', 'replays-its-
 /** Moments that a story does not reach are part of another one. */
 const otherStories = new Set(['MOMENT_NOT_REACHED', 'MODEL_FAILED']);
 
-/** Plays a story from start to end, and judges it by all claims and by the user's properties. */
+/** Plays a story from start to end, and judges it by all claims. */
 export async function playStory(story: Story, stage: Stage, draw?: DrawTurn): Promise<PlayedStory> {
   const plan = exploredPlan(stage.plan, story);
   let answerer: StoryAnswerer | undefined;
@@ -63,9 +63,26 @@ export async function playStory(story: Story, stage: Stage, draw?: DrawTurn): Pr
   const problem = result.notRun ?? problemIn(heard.events);
   if (problem !== undefined) return { story: told, spoken, episode: heard, verdicts: [], broken: [], problem };
   const { verdicts } = judge(plan, heard, () => ({ file: plan.file }));
-  const { properties, ...bare } = stage;
-  const own = (await properties?.hold(heard, { story: told, play: (other) => playStory(other, bare) })) ?? [];
-  return { story: told, spoken, episode: heard, verdicts: [...verdicts, ...own], broken: [...brokenIn(verdicts), ...brokenIn(own)] };
+  return { story: told, spoken, episode: heard, verdicts, broken: brokenIn(verdicts) };
+}
+
+/** Judges stories that were played by the user's own properties as well. */
+export async function holdProperties(played: readonly PlayedStory[], stage: Stage): Promise<readonly PlayedStory[]> {
+  const { properties } = stage;
+  const judged = played.filter(({ problem }) => problem === undefined);
+  if (properties === undefined || judged.length === 0) return played;
+  const verdicts = await properties.hold(judged, (other) => playStory(other, stage));
+  const own = new Map(judged.map((one, index) => [one, verdicts[index]!]));
+  return played.map((one) => {
+    const more = own.get(one);
+    return more === undefined ? one : { ...one, verdicts: [...one.verdicts, ...more], broken: [...one.broken, ...brokenIn(more)] };
+  });
+}
+
+/** Plays one story, and judges it by everything. */
+export async function playAndHold(story: Story, stage: Stage): Promise<PlayedStory> {
+  const [held] = await holdProperties([await playStory(story, stage)], stage);
+  return held!;
 }
 
 function brokenIn(verdicts: readonly Verdict[]): readonly Broken[] {

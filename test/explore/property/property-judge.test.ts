@@ -14,10 +14,8 @@ const refunded = episode([committed(1, 'refund', { arguments: { order_id: 'O-1',
 async function judged(one: Property | Relation, seen: Episode = refunded, played?: Partial<PlayedStory>): Promise<Verdict> {
   const judge = createPropertyJudge(plan, [one], 0.3);
   const story = { seed: 1, tasks: plan.tasks, turns: [], faults: [] };
-  const [verdict] = await judge.hold(seen, {
-    story,
-    play: () => Promise.resolve({ story, spoken: [], episode: seen, verdicts: [], broken: [], ...played }),
-  });
+  const other: PlayedStory = { story, spoken: [], episode: seen, verdicts: [], broken: [], ...played };
+  const [[verdict] = []] = await judge.hold([{ episode: seen, story }], () => Promise.resolve(other));
   return verdict!;
 }
 
@@ -38,7 +36,7 @@ describe('a property', () => {
         throw new Error('no such member');
       }),
     );
-    expect(verdict).toMatchObject({ outcome: 'fail', text: 'The property threw: no such member' });
+    expect(verdict).toMatchObject({ outcome: 'fail', text: 'It threw: no such member' });
   });
 
   it.each([
