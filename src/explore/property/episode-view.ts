@@ -5,11 +5,15 @@ import { eventsOf, type Event } from '../../domain/event.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import type { ToolOutcome } from '../../domain/tool-event.ts';
 
+/** Arguments, results and answers are the user's own data: a type here would only be cast away in every property. */
+// oxlint-disable-next-line typescript/no-explicit-any
+type Own = any;
+
 /** Something that really happened, whatever the agent was told. */
 export interface EffectView {
   readonly tool: string;
-  readonly arguments: JsonObject;
-  readonly result: Json | undefined;
+  readonly arguments: Readonly<Record<string, Own>>;
+  readonly result: Own;
   readonly by: 'agent' | 'person';
   /** True where it was taken back. */
   readonly undone: boolean;
@@ -19,31 +23,31 @@ export interface EffectView {
 /** A call of a tool, and what came of it as far as the agent can know. */
 export interface CallView {
   readonly tool: string;
-  readonly arguments: Json;
+  readonly arguments: Readonly<Record<string, Own>>;
   readonly outcome: ToolOutcome | 'none';
-  readonly result: Json | undefined;
+  readonly result: Own;
   readonly event: number;
 }
 
 /** A finished episode, laid out for whoever writes a property. */
 export interface EpisodeView {
-  readonly tasks: readonly Json[];
+  readonly tasks: readonly Own[];
   /** By task; undefined where there was none. An answer that is JSON is parsed. */
-  readonly answers: readonly (Json | undefined)[];
+  readonly answers: readonly Own[];
   /** The last of them. */
-  readonly answer: Json | undefined;
+  readonly answer: Own;
   readonly effects: readonly EffectView[];
   readonly calls: readonly CallView[];
   /** What the model said, answer by answer. */
   readonly said: readonly (readonly Block[])[];
   /** State of the world at the end. */
-  readonly state: Json | undefined;
+  readonly state: Own;
   readonly events: readonly Event[];
   readonly episode: Episode;
   /** What the agent reported of one type: `reports('decision')`. */
   reports<T extends AgentReportType>(type: T): readonly ReportOf<T>[];
   /** Calls a tool of the world as it was left: nothing of the episode is changed, and nothing is committed. What the agent wrote can be run in that way. */
-  tool(name: string, args: JsonObject): Promise<Json>;
+  tool(name: string, args: JsonObject): Promise<Own>;
 }
 
 /** Lays an episode out. `callTool` calls a tool on a copy of the world. */
@@ -67,7 +71,7 @@ export function viewEpisode(episode: Episode, callTool: (name: string, args: Jso
     })),
     calls: eventsOf(events, 'tool-called').map(({ toolCall, tool, arguments: args, seq }) => {
       const answer = answered.get(toolCall);
-      return { tool, arguments: args, outcome: answer?.outcome ?? 'none', result: answer?.result, event: seq };
+      return { tool, arguments: isJsonObject(args) ? args : {}, outcome: answer?.outcome ?? 'none', result: answer?.result, event: seq };
     }),
     said: eventsOf(events, 'model-answer').map(({ blocks }) => blocks),
     state,

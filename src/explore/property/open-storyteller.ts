@@ -2,16 +2,20 @@ import { oneof } from 'fast-check';
 import { checkSchedule } from '../../fault/schedule.ts';
 import { faultKinds } from '../../fault/index.ts';
 import type { FaultSchedule } from '../../domain/fault.ts';
+import { offeredContracts } from '../../contract/index.ts';
+import { openSchemaValues } from '../../generate/index.ts';
 import type { Json } from '../../domain/json.ts';
 import type { CasePlan } from '../../domain/scenario.ts';
 import { placesOf } from '../chaos/places.ts';
 import { singleCells } from '../chaos/planned-cells.ts';
+import { triedAgentOf } from '../../run/tried-agent.ts';
 import { simplerFaults } from '../chaos/simpler-faults.ts';
 import { drawStory, storyArbitrary, type StoryMaterial } from './draw-story.ts';
 import { createTurnDrawer } from './draw-turn.ts';
 import type { Storyteller } from './explore-case.ts';
 import { machineStories } from './machine-story.ts';
 import { playStory, type Stage } from './play-story.ts';
+import { simplerJson } from './shrink-story.ts';
 import type { Story } from './story.ts';
 
 export interface StorytellerOptions {
@@ -31,9 +35,18 @@ export async function openStoryteller(stage: Stage, { seed, siblings, begin }: S
   const faults = singleCells(
     placesOf(episode.events, plan.contracts).map(({ place }) => place),
     kinds,
+    triedAgentOf(plan),
   ).map(({ schedule }) => [...plan.faults, ...schedule]);
   const otherTasks = tasksOf(siblings, plan);
-  const material: StoryMaterial = { plan, seed, otherTasks, faults: faults.filter(stands) };
+  const taskValues = plan.explore.task === undefined ? undefined : openSchemaValues(plan.explore.task);
+  const material: StoryMaterial = {
+    plan,
+    seed,
+    otherTasks,
+    faults: faults.filter(stands),
+    ...(taskValues === undefined ? {} : { taskArbitrary: taskValues.valid }),
+  };
+  const inputs = new Map(offeredContracts(plan.contracts).map(({ name, input }) => [name, openSchemaValues(input)]));
   const { stateMachine } = plan.declares;
   const stories = storyArbitrary(material);
   const machine = stateMachine === undefined ? undefined : machineStories(plan, stateMachine, { faults: material.faults, tasks: otherTasks });
@@ -41,8 +54,13 @@ export async function openStoryteller(stage: Stage, { seed, siblings, begin }: S
     begin: begin ?? base,
     simplest: {
       story: base,
-      simplerArguments: () => [],
-      simplerTasks: () => [],
+      simplerArguments({ name, arguments: args = null }) {
+        const values = inputs.get(name);
+        // What does not fit is made simpler as JSON: it must only not begin to fit.
+        if (values === undefined) return [...simplerJson(args)];
+        return values.accepts(args) ? values.simpler(args) : [...simplerJson(args)].filter((simpler) => !values.accepts(simpler));
+      },
+      simplerTasks: (task) => (taskValues?.accepts(task) === true ? taskValues.simpler(task) : []),
       simplerFaults: (schedule) =>
         schedule
           .flatMap((fault, index) => simplerFaults(fault, faultKinds, () => undefined).map((simpler) => schedule.with(index, simpler)))

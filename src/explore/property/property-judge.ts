@@ -76,7 +76,7 @@ function begin(one: Property | Relation, seen: EpisodeView, story: Story): Begun
   const applies = one.when === undefined ? { held: true } : attempt(() => one.when!(seen));
   if (!(applies instanceof Promise)) {
     if ('thrown' in applies) return failed(one.name, `Its condition threw: ${applies.thrown}`);
-    if (applies.held !== true) return silent(one.name, 'The episode has nothing of the kind.');
+    if (!applies.held) return silent(one.name, 'The episode has nothing of the kind.');
   }
   const drawn = one.given === undefined ? [undefined] : sample(one.given, { seed: story.seed, numRuns: drawsPerEpisode });
   return holdAll(one, seen, drawn);

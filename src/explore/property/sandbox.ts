@@ -27,6 +27,7 @@ export function openSandbox(plan: CasePlan): (tool: string, args: JsonObject, st
         folder,
         emit: () => undefined,
         strike: () => [],
+        strikePeople: () => [],
         crosses: () => true,
       });
       return (await world.tools.call({ name: tool, arguments: args, via: 'http', signal: over.signal, crosses: () => true })).result;

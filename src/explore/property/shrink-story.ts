@@ -7,9 +7,9 @@ export interface Simplest {
   /** The case as it stands in the scenario. */
   readonly story: Story;
   /** Simpler arguments for a call, the simplest first; all of them of the same kind (fitting the contract, or not). */
-  simplerArguments(call: Extract<Block, { readonly kind: 'tool-call' }>): readonly Json[];
+  simplerArguments(call: Extract<Block, { readonly kind: 'tool-call' }>): Iterable<Json>;
   /** Simpler tasks of the same domain: what the agent was never made for breaks nothing worth telling. */
-  simplerTasks(task: Json): readonly Json[];
+  simplerTasks(task: Json): Iterable<Json>;
   /** Schedules with simpler settings, the simplest first. */
   simplerFaults(faults: Story['faults']): readonly Story['faults'][];
 }

@@ -2,8 +2,8 @@ import { property, relation, same, withField, type Property, type Relation } fro
 
 export const neverTooMuch: Property = property('never refunds more than was paid', ({ effects }) => {
   const paid: Readonly<Record<string, number>> = { 'O-1': 80, 'O-2': 20 };
-  const tooMuch = effects.find(({ tool, arguments: { order_id, amount } }) => tool === 'refund' && Number(amount) > (paid[String(order_id)] ?? 0));
-  return tooMuch === undefined ? true : `event ${tooMuch.event} refunds ${Number(tooMuch.arguments['amount'])} €`;
+  const tooMuch = effects.find(({ tool, arguments: { order_id, amount } }) => tool === 'refund' && amount > (paid[order_id] ?? 0));
+  return tooMuch === undefined ? true : `event ${tooMuch.event} refunds ${tooMuch.arguments['amount']} €`;
 });
 
 export const weather: Relation = relation('the weather changes nothing', {
