@@ -254,7 +254,10 @@ export const scenarioSchema: JsonObject = {
       additionalProperties: false,
       description: 'What `rehearsal explore` may draw.',
       properties: {
-        task: { type: 'object', description: 'JSON Schema of the tasks; without it tasks are drawn from the cases of this file and from the boundaries of its rules.' },
+        task: {
+          type: 'object',
+          description: 'JSON Schema of the tasks; without it tasks are drawn from the cases of this file and from the boundaries of its rules.',
+        },
         answer: { type: 'object', description: 'JSON Schema of what the model answers in words, where it answers with JSON.' },
         runs: { type: 'integer', minimum: 1, description: 'Episodes per case. Default 1000.' },
       },

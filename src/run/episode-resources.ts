@@ -213,7 +213,15 @@ export class EpisodeResources {
   private async recordAnswerer(isBranch: boolean, over?: AnswererOver): Promise<Answerer> {
     const { plan, context, history, redactor, seed } = this;
     const live = (): Promise<Answerer> => liveAnswerer(plan, context, seed);
-    this.recording = await openEpisodeRecording({ plan, context, history, redactor, isBranch, isMadeUp: over !== undefined, live: over === undefined ? live : () => over(live) });
+    this.recording = await openEpisodeRecording({
+      plan,
+      context,
+      history,
+      redactor,
+      isBranch,
+      isMadeUp: over !== undefined,
+      live: over === undefined ? live : () => over(live),
+    });
     this.notes.push(...this.recording.notes);
     return this.recording.answerer;
   }
