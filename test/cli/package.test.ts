@@ -2,7 +2,7 @@
 // Method: the package is built and laid out as `npm pack` would, and a case with contracts, a world and a schema of an answer is run by its command.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -14,7 +14,8 @@ it('runs a case with a world from the files that are published', () => {
   const folder = tempFolder();
   const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly files: readonly string[] };
   for (const name of ['package.json', ...files]) if (name !== 'dist') cpSync(join(root, name), join(folder, 'rehearsal', name), { recursive: true });
-  execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(folder, 'rehearsal/dist')]);
+  const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}`;
+  execFileSync(process.execPath, ['scripts/build.ts', join(folder, 'rehearsal/dist')], { cwd: root, env: { ...process.env, PATH: path } });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const project = worldProject(
     'module',

@@ -50,17 +50,12 @@ export const runCommand: CommandModule<object, RunArguments> = {
 async function run(args: RunArguments, console: Console): Promise<number> {
   const shard = parseShard(args.shard);
   const concurrency = parseCount('concurrency', args.concurrency, 1, 1024);
-  const [{ loadScenarios, runCases, withProfile }, { packReport }, { renderTerminal }, { writeReports }] = await Promise.all([
-    import('../../run/index.ts'),
-    import('../../report/packed-report.ts'),
-    import('../../report/terminal.ts'),
-    import('../write-reports.ts'),
-  ]);
+  const { loadScenarios, runCases, withProfile } = await import('../../run/index.ts');
   const campaign = campaignOptions(args);
   const loaded = withProfile(loadScenarios(args.scenarios ?? ['scenarios']), args.profile);
   const interruption = onInterruption('Interrupted: the agents are ended; cases that were not finished are not judged.');
   const progress = createProgress(console);
-  const outcome = await runCases(loaded, {
+  const running = runCases(loaded, {
     mode: 'replay',
     update: false,
     seed: parseCount('seed', args.seed, 0)!,
@@ -82,8 +77,13 @@ async function run(args: RunArguments, console: Console): Promise<number> {
     ...(args.prices === undefined ? {} : { pricesFile: args.prices }),
     ...(args.toxiproxy === undefined ? {} : { toxiproxy: args.toxiproxy }),
   });
+  // What tells of the run is loaded while the first agents start.
+  const telling = Promise.all([import('../../report/packed-report.ts'), import('../../report/terminal.ts'), import('../write-reports.ts')]);
+  telling.catch(() => undefined);
+  const outcome = await running;
   interruption.release();
   progress.end();
+  const [{ packReport }, { renderTerminal }, { writeReports }] = await telling;
   const report = assembleReport(outcome, { seed: args.seed, shard, command: `rehearsal ${process.argv.slice(2).join(' ')}` });
   const paths = writeReports(report, args.reports);
   if (console.json) console.document(packReport(report));
