@@ -16,6 +16,8 @@ export interface AgentWorld {
   readonly seed: number;
   /** 1; more for an agent that was ended and is started again: it gets nothing of those before but what lies on the disk. */
   readonly run: number;
+  /** It may be ended on purpose and started again: whoever can prepares for that. */
+  readonly mayRestart?: boolean;
   /** The clock that the agent is to live on; absent for the machine's own. */
   readonly clock?: VirtualClock;
   emit(event: EventBody): void;

@@ -5,7 +5,7 @@ import { redactedJson } from './redacted-json.ts';
 import { within } from './within.ts';
 
 /** More often than this nobody starts an agent again: it would be ended at the same moment for ever. */
-const runsMax = 100;
+const runsMax = 30;
 
 /** The runs of the agent in one episode: one, and one more after each time that it is ended on purpose. */
 export interface AgentRuns {
@@ -40,6 +40,7 @@ export function playRuns({ plan, context, driver, gate, resources, history }: Op
       environment,
       seed: resources.seed,
       run,
+      mayRestart: moments !== undefined,
       ...(clock === undefined ? {} : { clock }),
       emit: (event) => history.emit(event),
       redact: (text) => resources.redactor.text(text),

@@ -20,6 +20,9 @@ export interface FunctionDriver extends AgentDriver {
 /** Modules that export the agent as a function: each runs in a worker thread, which takes one episode after another. */
 export function createFunctionDriver(): FunctionDriver {
   const idle: PooledWorker[] = [];
+  /** Threads that have started, and have not loaded their agent. */
+  const spares: PooledWorker[] = [];
+  let mayNeedSpares = 0;
   const all = new Set<PooledWorker>();
   const namesOf = new WeakMap<object, string>();
   return {
@@ -33,10 +36,21 @@ export function createFunctionDriver(): FunctionDriver {
       const key = `${JSON.stringify([plan.module, plan.exportName, plan.environment, world.clock !== undefined])}${names}`;
       // An agent that is started again remembers nothing: a module that was loaded before might.
       const position = plan.isolate || world.run > 1 ? -1 : idle.findIndex((candidate) => candidate.key === key);
-      const pooled = position === -1 ? await startWorker(plan, key, world) : idle.splice(position, 1)[0]!;
+      const pooled = position === -1 ? (takeSpare(spares, key) ?? startThread(key, world)) : idle.splice(position, 1)[0]!;
       all.add(pooled);
+      if (position === -1) await loadAgent(pooled, plan, world);
       pooled.world = world;
+      // Most of a new life is the start of its thread: it begins while the life before it goes on.
+      if (world.mayRestart === true) mayNeedSpares++;
+      if (world.mayRestart === true && spares.filter((spare) => spare.key === key).length < mayNeedSpares) {
+        const spare = startThread(key, world);
+        spares.push(spare);
+        all.add(spare);
+      }
+      let released = false;
       return functionSession(pooled, world, () => {
+        if (!released && world.mayRestart === true) mayNeedSpares--;
+        released = true;
         logPrinted(pooled, world);
         pooled.world = undefined;
         world.clock?.detach();
@@ -56,6 +70,7 @@ export function createFunctionDriver(): FunctionDriver {
       await Promise.all([...all].map(({ worker }) => worker.terminate()));
       all.clear();
       idle.length = 0;
+      spares.length = 0;
     },
   };
 }
@@ -72,10 +87,16 @@ function logPrinted(pooled: PooledWorker, world: AgentWorld): void {
 /** The same file unbuilt (`.ts`) and built (`.js`). */
 const workerFile: URL = new URL(`./function-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
-async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld): Promise<PooledWorker> {
+function takeSpare(spares: PooledWorker[], key: string): PooledWorker | undefined {
+  const position = spares.findIndex((spare) => spare.key === key && !spare.dead);
+  return position === -1 ? undefined : spares.splice(position, 1)[0];
+}
+
+/** Starts a thread with everything that an agent needs, and without it. */
+function startThread(key: string, world: AgentWorld): PooledWorker {
   const environment = { ...world.environment, [episodeVariable]: world.episode, [seedVariable]: String(world.seed) };
   const { env, restore } = startEnvironment(environment);
-  const workerData: WorkerStart = { module: plan.module, exportName: plan.exportName, virtual: world.clock !== undefined, restore };
+  const workerData: WorkerStart = { virtual: world.clock !== undefined, restore };
   const worker = new Worker(workerFile, {
     workerData,
     env,
@@ -86,7 +107,7 @@ async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld):
     worker,
     key,
     environment: world.environment,
-    world,
+    world: undefined,
     waiting: new Map(),
     calls: new Map(),
     printed: { stdout: [], stderr: [] },
@@ -102,6 +123,25 @@ async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld):
       releaseHeld(pooled);
     });
   }
+  const fail = (message: string): void => {
+    pooled.dead = true;
+    for (const { release } of pooled.held.splice(0)) release();
+    for (const settle of pooled.waiting.values()) settle({ noAnswer: message });
+    pooled.waiting.clear();
+  };
+  worker.on('error', (error: Error) => {
+    pooled.broken = error.message;
+    fail(`it threw outside of its task: ${error.message}`);
+  });
+  worker.on('exit', () => fail('its worker was ended'));
+  worker.on('message', (message: FromWorker) => onMessage(pooled, message));
+  return pooled;
+}
+
+/** Has the thread load the agent, with the variables of its episode. */
+async function loadAgent(pooled: PooledWorker, plan: FunctionAgent, world: AgentWorld): Promise<void> {
+  const { worker } = pooled;
+  pooled.world = world;
   await new Promise<void>((resolve, reject) => {
     const unusable = (reason: string): void =>
       reject(
@@ -109,27 +149,22 @@ async function startWorker(plan: FunctionAgent, key: string, world: AgentWorld):
           hint: 'A function agent is a module that exports `(task, context) => answer`.',
         }),
       );
+    if (pooled.dead) unusable(pooled.broken ?? 'its worker was ended');
     worker.once('error', (error: Error) => unusable(error.message));
+    worker.once('exit', () => unusable(pooled.broken ?? 'its worker was ended'));
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'ready') resolve();
       else if (message.kind === 'unusable') unusable(message.message);
-      else onMessage(pooled, message);
     });
     if (world.signal.aborted) unusable('the run was ended');
     world.signal.addEventListener('abort', () => unusable('the run was ended'), { once: true });
+    const message: ToWorker = { kind: 'load', module: plan.module, exportName: plan.exportName, environment: changes(pooled.environment, world) };
+    worker.postMessage(message);
   }).catch(async (error: unknown) => {
+    pooled.dead = true;
     await worker.terminate();
     throw error;
   });
-  const fail = (message: string): void => {
-    pooled.dead = true;
-    for (const { release } of pooled.held.splice(0)) release();
-    for (const settle of pooled.waiting.values()) settle({ noAnswer: message });
-    pooled.waiting.clear();
-  };
-  worker.on('error', (error: Error) => fail(`it threw outside of its task: ${error.message}`));
-  worker.on('exit', () => fail('its worker was ended'));
-  return pooled;
 }
 
 /** Which request is being answered: what it waits for on the clock of the episode is waited for by nobody else. */

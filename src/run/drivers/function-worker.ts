@@ -6,7 +6,7 @@ import type { Json } from '../../domain/json.ts';
 import { installInProcessFront, type IncomingAnswer, type OutgoingRequest } from './in-process-front.ts';
 import { createMessageLine } from './message-line.ts';
 import type { WorkerClock } from '../virtual-time/worker-clock.ts';
-import type { FromWorker, TaskMessage, ToWorker, WorkerNews, WorkerStart } from './worker-protocol.ts';
+import type { FromWorker, LoadMessage, TaskMessage, ToWorker, WorkerNews, WorkerStart } from './worker-protocol.ts';
 
 const port = parentPort!;
 /** Set where the agent lives on virtual time. */
@@ -46,7 +46,8 @@ function countPrinted(name: keyof typeof printed): void {
 
 type AgentFunction = (task: Json, context: { readonly environment: Readonly<Record<string, string>> }) => unknown;
 
-async function loadAgent({ module, exportName }: WorkerStart): Promise<AgentFunction> {
+async function loadAgent({ module, exportName, environment }: LoadMessage): Promise<AgentFunction> {
+  Object.assign(process.env, environment);
   const loaded = (await import(pathToFileURL(module).href)) as Record<string, unknown>;
   const agent = loaded[exportName];
   if (typeof agent !== 'function')
@@ -91,23 +92,28 @@ async function main(): Promise<void> {
   const start = workerData as WorkerStart;
   // Before the agent is loaded: what its modules keep of the timers is what they will use.
   if (start.virtual) clock = (await import('../virtual-time/worker-clock.ts')).startWorkerClock(tell);
-  let agent: AgentFunction;
-  try {
-    clock?.taskBegins();
-    agent = await loadAgent(start);
-    clock?.taskEnds();
-  } catch (error) {
-    tell({ kind: 'unusable', message: error instanceof Error ? error.message : String(error) });
-    return;
-  }
+  let agent: AgentFunction | undefined;
+  const load = async (message: LoadMessage): Promise<void> => {
+    try {
+      clock?.taskBegins();
+      agent = await loadAgent(message);
+      clock?.taskEnds();
+      tell({ kind: 'ready' });
+    } catch (error) {
+      tell({ kind: 'unusable', message: error instanceof Error ? error.message : String(error) });
+    }
+  };
   let tasks = 0;
   openTasks = new Set();
   port.on('message', (message: ToWorker) => {
     switch (message.kind) {
+      case 'load':
+        void load(message);
+        break;
       case 'task': {
         const task = ++tasks;
         openTasks.add(task);
-        void runTask(agent, message, task);
+        void runTask(agent!, message, task);
         break;
       }
       case 'sleep':
@@ -120,7 +126,6 @@ async function main(): Promise<void> {
         if (message.kind === 'end' || message.kind === 'answer') clock?.requestEnded(message.request);
     }
   });
-  tell({ kind: 'ready' });
 }
 
 void main();

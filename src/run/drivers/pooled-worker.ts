@@ -18,4 +18,6 @@ export interface PooledWorker {
   /** Tasks that are done, and wait for what they printed. */
   held: { readonly printed: PrintedBytes; release(): void }[];
   dead: boolean;
+  /** What ended it, where it threw. */
+  broken?: string;
 }

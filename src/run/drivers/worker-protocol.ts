@@ -4,7 +4,16 @@ import type { ClockOrder } from '../virtual-time/virtual-clock.ts';
 import type { ClockNews, EpisodeTime } from '../virtual-time/worker-clock.ts';
 
 /** What the main thread tells a worker that runs function agents. */
-export type ToWorker = TaskMessage | ClockOrder | AnswerPart;
+export type ToWorker = LoadMessage | TaskMessage | ClockOrder | AnswerPart;
+
+/** The first of all: a thread starts without its agent. */
+export interface LoadMessage {
+  readonly kind: 'load';
+  readonly module: string;
+  readonly exportName: string;
+  /** What differs from the environment that the worker was started with. */
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 export interface TaskMessage {
   readonly kind: 'task';
@@ -58,8 +67,6 @@ export type PrintedBytes = Readonly<Record<'stdout' | 'stderr', number>>;
 
 /** What a worker is started with. */
 export interface WorkerStart {
-  readonly module: string;
-  readonly exportName: string;
   /** All timers of the worker run on a clock of their own. */
   readonly virtual: boolean;
   /** What must be set again before the agent is loaded; undefined is deleted. */
