@@ -31,7 +31,7 @@ const attacks = [
 ];
 
 /** Words of an agent that means harm: known attacks, any code points, and both run together. */
-const hostileString: fc.Arbitrary<string> = fc
+export const hostileString: fc.Arbitrary<string> = fc
   .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...attacks) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) }), {
     maxLength: 4,
   })
@@ -83,7 +83,7 @@ const effectRow = fc.record(
   { requiredKeys: ['effect', 'event', 'text', 'by', 'changes'] },
 );
 const world = fc.record({ effects: fc.array(effectRow, { maxLength: 2 }), changes: fc.array(changeRow, { maxLength: 2 }) });
-const caseReport: fc.Arbitrary<CaseReport> = fc.record(
+export const anyCaseReport: fc.Arbitrary<CaseReport> = fc.record(
   {
     id: hostileString,
     scenario: hostileString,
@@ -133,7 +133,7 @@ const caseReport: fc.Arbitrary<CaseReport> = fc.record(
 
 /** Any report whose ids are unique, with hostile words in every place that can hold words. */
 export const anyReport: fc.Arbitrary<Report> = fc
-  .tuple(fc.array(caseReport, { maxLength: 4 }), hostileString, hostileString)
+  .tuple(fc.array(anyCaseReport, { maxLength: 4 }), hostileString, hostileString)
   .map(([cases, sentence, command]) =>
     sampleReport(
       cases.map((one, index) => ({ ...one, id: `${index} ${one.id}`, timeline: one.timeline.map((row, at) => ({ ...row, seq: at + 1 })) })),

@@ -424,3 +424,44 @@ export function richChaosReport(): ChaosReport {
     }),
   ]);
 }
+
+/** One case with so many experiments, a twentieth of which fail, and twenty ways to break. */
+export function largeChaosReport(cellCount: number): ChaosReport {
+  const kinds: readonly ChaosKind[] = Array.from({ length: 40 }, (_, index) => ({
+    name: `fault-number-${index}`,
+    site: index < 34 ? 'http' : 'process',
+    summary: 'Something that may go wrong between an agent and its provider.',
+  }));
+  const requests = Array.from({ length: 100 }, (_, index): ChaosPlace => ({
+    id: `request ${index + 1}`,
+    kind: 'request',
+    label: `request ${index + 1}, which asks for refund`,
+  }));
+  const moments = Array.from({ length: 100 }, (_, index): ChaosPlace => ({
+    id: `moment ${index}`,
+    kind: 'moment',
+    label: `the ${Math.floor(index / 2) + 1}th effect of refund`,
+    when: index % 2 === 0 ? 'before' : 'after',
+    event: Math.floor(index / 2) + 1,
+  }));
+  const [first, second] = findings();
+  const ways = Array.from({ length: 20 }, (_, index) => ({
+    ...(index % 2 === 0 ? first! : second!),
+    sentence: `It breaks in its way number ${index + 1}.`,
+    cells: [] as string[],
+  }));
+  const cells = Array.from({ length: cellCount }, (_, index): ChaosCell => {
+    const kind = kinds[index % kinds.length]!;
+    const place = (kind.site === 'process' ? moments : requests)[Math.floor(index / kinds.length) % 100]!;
+    const isBroken = index % 20 === 7;
+    const cell = sampleCell(kind.name, place.id, isBroken ? 'failed' : index % 9 === 0 ? 'degraded' : 'survived', {
+      id: `${kind.name} (variant ${Math.floor(index / 4000)}) at ${place.id}`,
+      variant: `variant ${Math.floor(index / 4000)}, after ${index} ms`,
+      schedule: [{ fault: kind.name, match: {}, occurrence: Math.floor(index / kinds.length) + 1, settings: { afterMs: index } }],
+      ...(isBroken ? { finding: index % ways.length } : {}),
+    });
+    if (isBroken) ways[index % ways.length]!.cells.push(cell.id);
+    return cell;
+  });
+  return sampleChaosReport([sampleChaosCase(cells, { places: [...requests, ...moments], findings: ways })], { kinds });
+}

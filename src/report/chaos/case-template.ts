@@ -24,6 +24,9 @@ export const chaosCaseTemplates = {
 <table class="rates small"><thead><tr><th scope="col">Runs in a row</th><th scope="col" colspan="2">All hold</th><th scope="col">95 % interval</th></tr></thead>
 <tbody>{{#each reliability}}<tr><th scope="row">{{k}}</th><td class="number">{{value}}</td><td>{{> interval bar}}</td><td>{{bar.interval}}</td></tr>{{/each}}</tbody></table>`,
 
+  tables: `<p class="meaning">One sign for each variant that was tried. An empty box: the fault does not strike there.</p>
+{{#each tables}}{{> places}}{{/each}}`,
+
   experiment: `<article class="experiment" id="{{anchor}}"><h5><span class="signs" aria-hidden="true">{{#each signs}}<span class="is-{{outcome}}">{{symbol}}</span>{{/each}}</span> {{title}}</h5>
 {{#each cells}}<div class="try is-{{outcome}}"><p class="line">{{> badge}} {{#if variant}}<b>{{variant}}</b>{{/if}}{{#if facts}} <span class="label">{{facts}}</span>{{/if}}</p>
 <div class="prose">{{> text sentence}}</div>{{#if broken}}<p class="label">Broke: {{broken}}.{{#if finding}} <a href="#{{finding}}">See how it breaks</a>{{/if}}</p>{{/if}}
@@ -42,9 +45,7 @@ export const chaosCaseTemplates = {
 {{#if maps.length}}<section class="part"><h3>Survival map</h3>
 <p class="meaning">The history from left to right. Left of each number: struck just before that event; right of it: just after. The numbers lead to the undisturbed run.</p>
 {{#each maps}}{{> survival}}{{/each}}</section>{{/if}}
-{{#if tables.length}}<section class="part"><h3>Every single fault, where it can strike</h3>
-<p class="meaning">One sign for each variant that was tried. An empty box: the fault does not strike there.</p>
-{{#each tables}}{{> places}}{{/each}}</section>{{/if}}
+{{{tablesHtml}}}
 {{#if rates.length}}<section class="part"><h3>Rates and costs</h3>
 {{> rates}}{{#if reliability.length}}{{> reliability}}{{/if}}</section>{{/if}}
 <section class="part"><h3>What was not exercised</h3>

@@ -27,13 +27,13 @@ export function experimentsView(report: ChaosReport, one: ChaosCaseReport, group
         ...boxView(group.cells, groupAnchor(caseNumber, group)),
         anchor: groupAnchor(caseNumber, group),
         title: cellTitle({ ...group, variant: '' }, one.places),
-        cells: group.cells.map((cell) => cellView(cell, caseNumber)),
+        cells: group.cells.map((cell) => cellView(cell, one, caseNumber)),
       })),
     };
   });
 }
 
-function cellView(cell: ChaosCell, caseNumber: number): View {
+function cellView(cell: ChaosCell, { findings }: ChaosCaseReport, caseNumber: number): View {
   const { symbol, word } = cellWords[cell.outcome];
   return {
     outcome: cell.outcome,
@@ -42,7 +42,7 @@ function cellView(cell: ChaosCell, caseNumber: number): View {
     variant: cell.variant === '' ? null : visibleLine(cell.variant),
     sentence: htmlText(cell.sentence),
     broken: cell.broken.length === 0 ? null : cell.broken.map((claim) => plainName(visibleLine(claim))).join(', '),
-    finding: cell.finding === undefined ? null : findingAnchor(caseNumber, cell.finding + 1),
+    finding: cell.finding === undefined || cell.finding >= findings.length ? null : findingAnchor(caseNumber, cell.finding + 1),
     facts: factsOf(cell).join(' · '),
     yaml: visibleText(scheduleYaml(cell.schedule)),
   };

@@ -18,13 +18,15 @@ import { chaosStyle } from './style.ts';
 /** Of a small report everything stands in the page, readable without scripts. Of a large one the rest is packed, and unpacked when it is opened. */
 const experimentsPlainMax = 300;
 const findingsPlainMax = 12;
-const experimentsOfPlainCasesMax = 3000;
+const experimentsOfPlainCasesMax = 20_000;
 
 /** One file that tells what broke an agent, to somebody who was not there: it loads nothing, and executes nothing that an agent said. */
 export const chaosHtml: ChaosReporter = { name: 'html', render: (report) => [{ path: 'chaos.html', text: page(report) }] };
 
 type Template = (view: View) => string;
-type Templates = Readonly<Record<'page' | 'caseBody' | 'caseHead' | 'finding' | 'findingHead' | 'experiments' | 'experimentsHead', Template>>;
+type Templates = Readonly<
+  Record<'page' | 'caseBody' | 'caseHead' | 'finding' | 'findingHead' | 'experiments' | 'experimentsHead' | 'tables', Template>
+>;
 
 let templates: Templates | undefined;
 
@@ -48,7 +50,7 @@ function caseHtml(
   index: number,
   isSmall: boolean,
   budget: { findings: number; experiments: number },
-  { caseBody, caseHead, finding, findingHead, experiments, experimentsHead }: Templates,
+  { caseBody, caseHead, finding, findingHead, experiments, experimentsHead, tables }: Templates,
 ): string {
   const number = index + 1;
   const view = chaosCaseView(report, report.cases[index]!, number);
@@ -70,7 +72,11 @@ function caseHtml(
       return `<details class="of-fault is-${String(one['outcome'])}" id="${String(one['anchor'])}"><summary>${experimentsHead(one)}</summary>${held}</details>`;
     })
     .join('\n');
-  const body = caseBody({ ...view, findingsHtml, experimentsHtml });
+  const tablesHtml =
+    (view['tables'] as readonly View[]).length === 0
+      ? ''
+      : `<details class="part"${isSmall ? ' open' : ''}><summary><h3>Every single fault, where it can strike</h3></summary>${isSmall ? plain(tables(view)) : packed(tables(view), '')}</details>`;
+  const body = caseBody({ ...view, findingsHtml, tablesHtml, experimentsHtml });
   const ids = `${['x-', 'f-', 'e-'].map((prefix) => `${prefix}:${number}:${number}`).join(' ')} case-:${historyNumber(number, 0)}:${historyNumber(number, 9999)}`;
   const isTroubled = view['outcome'] !== 'survived' && view['outcome'] !== 'degraded';
   return `<details class="case is-${String(view['outcome'])}" id="${caseAnchor(number)}"${isPlain && (isTroubled || report.cases.length === 1) ? ' open' : ''}><summary><span class="title">${caseHead(view)}</span></summary>${isPlain ? plain(body, 'body') : packed(body, ids, 'body')}</details>`;
@@ -99,6 +105,7 @@ function compiled(): Templates {
     finding: compile(findingTemplates.finding),
     findingHead: compile(findingTemplates.findingHead),
     experiments: compile(chaosCaseTemplates.experiments),
+    tables: compile(chaosCaseTemplates.tables),
     experimentsHead: compile(chaosCaseTemplates.experimentsHead),
   };
 }

@@ -201,12 +201,12 @@ const signs: Readonly<Record<LaneMark['tone'], string>> = { plain: '', good: '',
 
 /** The number of its event, a sign where it is bad, and what it is; a wait tells its length. */
 function labelOf(mark: LaneMark): string {
-  const length = mark.toMs - mark.fromMs;
-  if (mark.kind === 'gap') return `${mark.text} ${formatDuration(length)}`;
   // What a fault did is told by its title and in the timeline.
   const said = visibleLine(mark.kind === 'fault' ? mark.text.split(':')[0]! : mark.text);
   const { text, leftOut } = cutText(said, labelCharactersMax);
-  return `${mark.event} ${signs[mark.tone]}${leftOut === 0 ? text : `${text.trimEnd()}…`}`;
+  const shown = leftOut === 0 ? text : `${text.trimEnd()}…`;
+  if (mark.kind === 'gap') return `${shown} ${formatDuration(mark.toMs - mark.fromMs)}`;
+  return `${mark.event} ${signs[mark.tone]}${shown}`;
 }
 
 /** Moments, as far apart as their words are wide. */

@@ -90,7 +90,7 @@ section > .count, .part > .count { margin-left: 0.3rem; }
 .line { unicode-bidi: isolate; overflow-wrap: anywhere; }
 .yaml summary { cursor: pointer; color: var(--link); font-size: 0.8125rem; width: fit-content; }
 .packed { color: var(--soft); font-size: 0.8125rem; }
-.undisturbed > summary h3 { font-size: inherit; }
+.part > summary h3 { margin: 0; }
 @media (max-width: 42rem) {
   .faults th[scope=row] small { display: none; }
   .case .faults th:first-child { background: var(--raised); }
