@@ -4,6 +4,7 @@ import type { FaultSchedule, FaultSite } from '../../src/domain/fault.ts';
 import type { CaseReport } from '../../src/domain/report.ts';
 import { lanesOf } from '../../src/run/lanes.ts';
 import { timelineRows } from '../../src/run/timeline-rows.ts';
+import { hostileText } from './rich-report.ts';
 import { sampleCase } from './sample-report.ts';
 
 /** Kinds of faults, as an explorer would list them. */
@@ -458,10 +459,69 @@ export function largeChaosReport(cellCount: number): ChaosReport {
       id: `${kind.name} (variant ${Math.floor(index / 4000)}) at ${place.id}`,
       variant: `variant ${Math.floor(index / 4000)}, after ${index} ms`,
       schedule: [{ fault: kind.name, match: {}, occurrence: Math.floor(index / kinds.length) + 1, settings: { afterMs: index } }],
-      ...(isBroken ? { finding: index % ways.length } : {}),
+      ...(isBroken ? { finding: Math.floor(index / 20) % ways.length } : {}),
     });
-    if (isBroken) ways[index % ways.length]!.cells.push(cell.id);
+    if (isBroken) ways[Math.floor(index / 20) % ways.length]!.cells.push(cell.id);
     return cell;
   });
   return sampleChaosReport([sampleChaosCase(cells, { places: [...requests, ...moments], findings: ways })], { kinds });
 }
+
+/** Hostile words in every place that can hold words, ten thousand characters of them, and so many experiments that some are packed. */
+export function hostileChaosReport(times: number): ChaosReport {
+  const long = `${hostileText} ${'unbroken'.repeat(1250)}`;
+  const [finding] = findings();
+  const cells = Array.from({ length: times }, (_, index) =>
+    sampleCell(hostileText, hostileText, 'failed', {
+      id: `${index} ${hostileText}`,
+      variant: long,
+      sentence: long,
+      broken: [hostileText],
+      finding: 0,
+      schedule: hostileSchedule,
+    }),
+  );
+  const crashes = ['before', 'after'].map((when) => sampleCell('process-killed', when, 'failed', { id: `${when} ${hostileText}`, finding: 0 }));
+  return sampleChaosReport(
+    [
+      sampleChaosCase([...cells, ...crashes], {
+        scenario: hostileText,
+        name: long,
+        sentence: long,
+        notes: [long],
+        places: [
+          { id: hostileText, kind: 'request', label: long },
+          { id: 'before', kind: 'moment', when: 'before', label: long, event: 1 },
+          { id: 'after', kind: 'moment', when: 'after', label: long, event: 1 },
+        ],
+        undisturbed: reportOf(doubleRefund, { place: { file: hostileText, line: 1 }, task: long, answer: long }),
+        findings: [
+          {
+            ...finding!,
+            claims: [hostileText, long],
+            sentence: long,
+            words: long,
+            smallest: hostileSchedule,
+            file: hostileText,
+            fileProblem: long,
+            command: `npx rehearsal run ${hostileText}`,
+            cells: cells.map(({ id }) => id),
+            lanes: finding!.lanes.map(({ marks }) => ({ name: long, marks: marks.map((mark) => ({ ...mark, text: long })) })),
+            report: {
+              ...finding!.report,
+              task: long,
+              answer: long,
+              verdicts: [{ claim: hostileText, outcome: 'fail', text: long, evidence: [1, 17, 99], expected: long, actual: { [hostileText]: long } }],
+            },
+          },
+        ],
+        notExercised: [{ what: long, why: long }],
+      }),
+    ],
+    { sentence: hostileText, command: long, kinds: [{ name: hostileText, site: 'http', summary: long }, sampleKinds[7]!] },
+  );
+}
+
+const hostileSchedule: FaultSchedule = [
+  { fault: hostileText, match: { tool: hostileText, content: hostileText }, occurrence: 2, settings: { [hostileText]: hostileText } },
+];

@@ -54,7 +54,7 @@ export const chaosCaseTemplates = {
 <section class="part"><h3>Every experiment</h3> <span class="count">{{experimentsCount}}</span>
 {{{experimentsHtml}}}</section>
 <details class="part undisturbed"><summary><h3>The undisturbed run</h3> <span class="count is-{{undisturbed.outcome}}">{{undisturbed.outcomeWord}}</span></summary>
-<div class="beside"><div class="task"><h5>Task</h5>{{> text task}}</div><div class="answer"><h5>Answered</h5>{{#if undisturbed.answer}}{{> text undisturbed.answer}}{{else}}<p class="none">No answer was given.</p>{{/if}}</div></div>
+<div class="beside"><div class="task"><h4>Task</h4>{{> text task}}</div><div class="answer"><h4>Answered</h4>{{#if undisturbed.answer}}{{> text undisturbed.answer}}{{else}}<p class="none">No answer was given.</p>{{/if}}</div></div>
 <div class="prose">{{> text undisturbed.sentence}}</div>
 {{#with undisturbed}}{{#if hasConversation}}{{> conversation}}{{/if}}{{#if hasTimeline}}{{> timeline}}{{/if}}{{/with}}</details>`,
 

@@ -1,6 +1,6 @@
 /** One way in which the agent breaks: the lanes, the broken claim with its arithmetic, the smallest schedule, the command. */
 export const findingTemplates = {
-  mark: `<g id="{{id}}" class="mark of-{{kind}} tone-{{tone}}{{#if cited}} cited{{/if}}"><title>{{title}}</title>{{#if isBar}}<rect x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}" rx="3"/>{{/if}}{{#if isGap}}<path d="M{{x}} {{middle}}H{{end}}"/>{{/if}}{{#if isDiamond}}<polygon points="{{diamond}}"/>{{/if}}{{#if isDot}}<circle cx="{{x}}" cy="{{middle}}" r="4"/>{{/if}}<text x="{{labelX}}" y="{{labelY}}" text-anchor="{{anchorWord}}">{{label}}</text></g>`,
+  mark: `<g id="{{id}}" class="mark kind-{{kind}} tone-{{tone}}{{#if cited}} cited{{/if}}"><title>{{title}}</title>{{#if isBar}}<rect x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}" rx="3"/>{{/if}}{{#if isGap}}<path d="M{{x}} {{middle}}H{{end}}"/>{{/if}}{{#if isDiamond}}<polygon points="{{diamond}}"/>{{/if}}{{#if isDot}}<circle cx="{{x}}" cy="{{middle}}" r="4"/>{{/if}}<text x="{{labelX}}" y="{{labelY}}" text-anchor="{{anchorWord}}">{{label}}</text></g>`,
 
   lanes: `<figure class="swim"><div class="lanes" role="region" aria-label="{{title}}" tabindex="0">
 <svg class="names" width="128" height="{{height}}" aria-hidden="true">{{#each lanes}}{{#if isOdd}}<rect class="stripe" x="0" y="{{y}}" width="128" height="{{height}}"/>{{/if}}<text x="4" y="{{nameY}}"><title>{{name}}</title>{{short}}</text>{{/each}}</svg>
@@ -17,7 +17,7 @@ export const findingTemplates = {
 {{#if evidence.length}}<p class="evidence">{{evidenceLabel}} {{#each evidence}}{{> event}} {{/each}}{{#if evidenceLeftOut}}{{evidenceLeftOut}}{{/if}}</p>{{/if}}
 {{#if expected}}<h5>Expected</h5>{{> text expected}}{{/if}}{{#if actual}}<h5>Actual</h5>{{> text actual}}{{/if}}</div>
 {{/each}}{{#if otherClaims}}<p class="broken name">{{otherClaims}}</p>{{/if}}</div></div>
-<div class="repeat"><div><h4>The smallest schedule</h4><p class="prose">{{words}}.</p><p class="note">{{shrinking}}</p><pre class="command" aria-label="The smallest schedule as YAML">
+<div class="repeat"><div><h4>The smallest schedule</h4><p class="prose">{{words}}.</p><p class="note">{{shrinking}}</p><pre class="command">
 {{yaml}}</pre>{{#if found}}<details class="yaml"><summary>as it was found</summary><pre class="command">
 {{found}}</pre></details>{{/if}}</div>
 <div><h4>See it again</h4><pre class="command">

@@ -38,7 +38,7 @@ const rowHeightPx = 27;
 const lanePaddingPx = 5;
 const axisHeightPx = 24;
 const characterWidthPx = 6.5;
-const labelCharactersMax = 30;
+const labelCharactersMax = 34;
 const barMinPx = 10;
 const marksMax = 150;
 const marksShownAtTheEnd = 40;
@@ -70,7 +70,7 @@ export function lanePicture(lanes: readonly Lane[], cited: ReadonlySet<number>):
           x: x.get(mark.event)!,
           y: top + lanePaddingPx / 2 + row * rowHeightPx + (rowHeightPx - markHeightPx) / 2,
           width: isInstant(mark) ? 0 : x.get(mark.endEvent!)! - x.get(mark.event)!,
-          cited: cited.has(mark.event) || (mark.endEvent !== undefined && mark.kind !== 'gap' && cited.has(mark.endEvent)),
+          cited: isCited(mark, cited),
         })),
       ),
     };
@@ -84,11 +84,17 @@ export function lanePicture(lanes: readonly Lane[], cited: ReadonlySet<number>):
   };
 }
 
+/** Waits and faults end with what others do. */
+function isCited({ kind, event, endEvent }: LaneMark, cited: ReadonlySet<number>): boolean {
+  if (kind === 'gap') return false;
+  return cited.has(event) || (kind !== 'fault' && endEvent !== undefined && cited.has(endEvent));
+}
+
 /** Of very many marks the beginning, the end, the faults and those that a verdict rests on. */
 function keptMarks(lanes: readonly Lane[], cited: ReadonlySet<number>): ReadonlySet<LaneMark> {
   const all = lanes.flatMap(({ marks }) => marks).toSorted((left, right) => left.event - right.event);
   if (all.length <= marksMax) return new Set(all);
-  const matters = all.filter(({ event, endEvent }) => cited.has(event) || (endEvent !== undefined && cited.has(endEvent)));
+  const matters = all.filter((mark) => isCited(mark, cited));
   const faults = all.filter(({ kind }) => kind === 'fault');
   return new Set([
     ...all.slice(0, marksMax - marksShownAtTheEnd),

@@ -21,15 +21,15 @@ export const laneStyle = `
 .lanes .band { fill: var(--invalid); opacity: 0.1; }
 .lanes .tick { fill: var(--soft); font-size: 10px; } .lanes .tick-line { stroke: var(--soft); fill: none; }
 .mark { --mark: var(--lane-1); }
-.mark.of-call { --mark: var(--lane-4); } .mark.of-person { --mark: var(--lane-2); } .mark.of-report, .mark.of-end { --mark: var(--soft); }
-.mark.of-effect { --mark: var(--lane-2); } .mark.of-breaker { --mark: var(--lane-3); }
-.mark.tone-bad { --mark: var(--fail); } .mark.tone-fault { --mark: var(--invalid); } .mark.tone-good.of-breaker, .mark.tone-good.of-end { --mark: var(--pass); }
+.mark.kind-call { --mark: var(--lane-4); } .mark.kind-person { --mark: var(--lane-2); } .mark.kind-report, .mark.kind-end { --mark: var(--soft); }
+.mark.kind-effect { --mark: var(--lane-2); } .mark.kind-breaker { --mark: var(--lane-3); }
+.mark.tone-bad { --mark: var(--fail); } .mark.tone-fault { --mark: var(--invalid); } .mark.tone-good.kind-breaker, .mark.tone-good.kind-end { --mark: var(--pass); }
 .mark rect { fill: var(--mark); fill-opacity: 0.16; stroke: var(--mark); stroke-width: 1; }
 .mark.tone-bad rect { fill-opacity: 0.2; stroke-dasharray: 5 2; }
 .mark.tone-fault rect { fill-opacity: 0.28; }
 .mark path { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; fill: none; }
 .mark circle, .mark polygon { fill: var(--mark); }
-.lanes .mark.of-gap text { fill: var(--soft); paint-order: stroke; stroke: var(--raised); stroke-width: 4px; }
+.lanes .mark.kind-gap text { fill: var(--soft); paint-order: stroke; stroke: var(--raised); stroke-width: 4px; }
 .lanes .mark.tone-bad text, .lanes .mark.tone-fault text { fill: var(--mark); font-weight: 600; }
 .lanes .mark.cited text { font-weight: 700; }
 .mark.cited :is(rect, circle, polygon) { stroke: var(--ink); stroke-width: 2; stroke-dasharray: none; }

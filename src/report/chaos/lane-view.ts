@@ -14,18 +14,9 @@ export function laneView(
 ): { readonly view: View | null; anchorOf(seq: number): string | undefined } {
   const picture = lanePicture(lanes, cited);
   if (picture.lanes.length === 0) return { view: null, anchorOf: () => undefined };
-  const ids = new Map<number, string>();
   const marks = picture.lanes.flatMap((lane) => lane.marks);
-  // Several marks may begin with one event; a link leads to the first. An event that only ends a mark leads to the mark that it ends.
-  const idOf = new Map(
-    marks.map((one, index) => {
-      const id = `${anchor}-m${index + 1}`;
-      if (!ids.has(one.mark.event)) ids.set(one.mark.event, id);
-      return [one, id] as const;
-    }),
-  );
-  for (const one of marks)
-    if (one.mark.endEvent !== undefined && one.mark.kind !== 'gap' && !ids.has(one.mark.endEvent)) ids.set(one.mark.endEvent, idOf.get(one)!);
+  const idOf = new Map(marks.map((one, index) => [one, `${anchor}-m${index + 1}`] as const));
+  const ids = anchorsByEvent(idOf);
   const { width, height } = picture;
   return {
     anchorOf: (seq) => ids.get(seq),
@@ -36,10 +27,10 @@ export function laneView(
       title: `What happened: ${visibleLine(words)}`,
       description: `${picture.lanes.map(({ name, marks: { length } }) => `${name}: ${formatCounted(length, 'mark')}`).join('; ')}. The timeline below says the same in words.`,
       leftOut: picture.leftOut === 0 ? null : `${formatCounted(picture.leftOut, 'mark')} in the middle left out; the timeline below has them.`,
-      ticks: picture.ticks.map(({ x, text }) => ({ x, text })),
+      ticks: picture.ticks.map(({ x, text }) => ({ x: round(x), text })),
       bands: marks
         .filter(({ mark }) => mark.kind === 'fault')
-        .map(({ x, width: wide }) => ({ x: x - 2, width: Math.max(4, wide + 4), height: height - 24 })),
+        .map(({ x, width: wide }) => ({ x: round(x - 2), width: round(Math.max(4, wide + 4)), height: height - 24 })),
       lanes: picture.lanes.map(({ name, y, height: tall, marks: placed }, index) => ({
         name,
         short: shortName(name),
@@ -52,6 +43,15 @@ export function laneView(
       })),
     },
   };
+}
+
+/** A link leads to what began with the event, else to what ended with it; to a wait never, and to a fault only for its own beginning. */
+function anchorsByEvent(idOf: ReadonlyMap<PlacedMark, string>): ReadonlyMap<number, string> {
+  const ids = new Map<number, string>();
+  const own = [...idOf].filter(([{ mark }]) => mark.kind !== 'gap');
+  for (const [{ mark }, id] of own) if (!ids.has(mark.event)) ids.set(mark.event, id);
+  for (const [{ mark }, id] of own) if (mark.endEvent !== undefined && mark.kind !== 'fault' && !ids.has(mark.endEvent)) ids.set(mark.endEvent, id);
+  return ids;
 }
 
 function markView({ mark, label, x, y, width, cited, isInside }: PlacedMark, id: string): View {

@@ -8,7 +8,7 @@ export const chaosScript = `(() => {
   // A picture that is wider than its place begins where it matters.
   const lookAtFaults = (within) => {
     for (const lanes of within.querySelectorAll('.lanes')) {
-      const first = lanes.querySelector('.mark.of-fault :is(rect, circle)') ?? lanes.querySelector('.mark.cited :is(rect, circle)');
+      const first = lanes.querySelector('.mark.kind-fault :is(rect, circle)') ?? lanes.querySelector('.mark.cited :is(rect, circle)');
       const x = Number(first?.getAttribute('x') ?? first?.getAttribute('cx') ?? 0);
       if (x > 400) lanes.scrollLeft = x - 120;
     }

@@ -15,7 +15,7 @@ main > section { margin-top: 2.2rem; }
 .sign { color: var(--tone); font-weight: 700; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .wide { overflow-x: auto; position: relative; margin: 0.5rem 0 1rem; }
-.ways { margin: 0.5rem 0 0 1.4rem; display: grid; gap: 0.45rem; max-width: 62em; }
+.ways { margin: 0.5rem 0 0 1.4rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.45rem; max-width: 62em; overflow-wrap: anywhere; unicode-bidi: isolate; }
 .ways li::marker { color: var(--fail); font-weight: 700; }
 .ways > li > a { font-weight: 600; }
 .ways .in { color: var(--soft); font-size: 0.8125rem; display: block; unicode-bidi: isolate; overflow-wrap: anywhere; }
@@ -80,7 +80,8 @@ section > .count, .part > .count { margin-left: 0.3rem; }
 .of-fault > summary { cursor: pointer; list-style: none; }
 .of-fault > summary::before { content: "▸" / ""; display: inline-block; width: 1em; color: var(--soft); }
 .of-fault[open] > summary::before { content: "▾" / ""; }
-.of-fault > summary h4 { margin: 0; }
+.of-fault > summary { overflow-wrap: anywhere; unicode-bidi: isolate; }
+.of-fault > summary h4 { margin: 0; max-width: 100%; }
 .of-fault > summary .count { color: var(--tone); }
 .experiment { padding: 0.4rem 0 0.4rem 1em; }
 .experiment h5 { font-size: 0.9375rem; font-weight: 600; color: var(--ink); unicode-bidi: isolate; overflow-wrap: anywhere; }
