@@ -1,2 +1,10 @@
+export { chanceDraw, seededDraw, type Draw } from './draw.ts';
+export type { ModelContext } from './model/model-context.ts';
+export type { ModelTurn, TurnDamage } from './model/model-turn.ts';
+export { drawModelTurn, modelTurns, type ModelOptions } from './model/model-turns.ts';
+export type { Move } from './model/move.ts';
+export { moves } from './model/moves/index.ts';
+export { renderTurn, type RenderOptions } from './model/render-turn.ts';
+export { tellTurn } from './model/tell-turn.ts';
 export type { Breach, InvalidValue } from './schema/broken-value.ts';
 export { invalidValues, openSchemaValues, validValues, type SchemaValues } from './schema/open-schema-values.ts';

@@ -1,6 +1,7 @@
 import type { Json } from '../../domain/json.ts';
 import type { SchemaBreach } from '../../domain/schema-checks.ts';
 import type { Draw } from '../draw.ts';
+import { valueAt, withValueAt } from '../leaf-paths.ts';
 import { breakingsOf } from './broken-parts.ts';
 import { complementOf } from './complement.ts';
 import { drawRoot, drawValue } from './draw-value.ts';
@@ -46,19 +47,11 @@ export function drawBroken(root: SchemaNode, draw: Draw): Json | typeof nothing 
 }
 
 function breakSomewhere({ path, node }: TracedPart, value: Json, draw: Draw): Json | typeof nothing {
-  let part: Json | undefined = value;
-  for (const step of path) part = (part as Readonly<Record<string, Json>> | undefined)?.[step];
+  const part = valueAt(value, path);
   if (part === undefined) return nothing;
   const ways = breakingsOf(node, part);
   const broken = ways.length === 0 ? undefined : draw.pick(ways)(draw);
-  return broken === undefined ? nothing : replaced(value, path, broken);
-}
-
-function replaced(value: Json, path: readonly (string | number)[], part: Json): Json {
-  const [step, ...rest] = path;
-  if (step === undefined) return part;
-  if (Array.isArray(value)) return (value as readonly Json[]).with(step as number, replaced((value as readonly Json[])[step as number]!, rest, part));
-  return Object.fromEntries(Object.entries(value as Readonly<Record<string, Json>>).map(([name, one]) => [name, name === step ? replaced(one, rest, part) : one]));
+  return broken === undefined ? nothing : withValueAt(value, path, broken);
 }
 
 /** Where no part could be broken alone: a value of the schema turned around. */

@@ -3,7 +3,7 @@ import { RehearsalFailure } from '../../domain/failure.ts';
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import { seededDraw, type Draw } from '../draw.ts';
 import { DrawnArbitrary } from '../drawn-arbitrary.ts';
-import { breachesText, breachOf, drawBroken, type InvalidValue } from './broken-value.ts';
+import { breachesText, breachOf, drawBroken, type Breach, type InvalidValue } from './broken-value.ts';
 import { drawRoot } from './draw-value.ts';
 import { hopelessPlace } from './hopeless-place.ts';
 import { openNode, type SchemaNode } from './node.ts';
@@ -21,6 +21,8 @@ export interface SchemaValues {
   /** The simplest value that fits: where shrinking ends. */
   readonly simplest: Json;
   accepts(value: Json): boolean;
+  /** The rule that a value breaks; undefined where it fits. */
+  breach(value: Json): Breach | undefined;
   /** The same without fast-check, for whoever draws several values at once. */
   draw(draw: Draw): Json;
   drawInvalid(draw: Draw): InvalidValue;
@@ -131,6 +133,10 @@ function open(schema: JsonObject | boolean): SchemaValues {
         : new DrawnArbitrary({ draw: drawInvalid, simpler: simplerInvalid, fits: (one): one is InvalidValue => isRefused(one, refuses) }),
     simplest: first,
     accepts,
+    breach(value) {
+      const found = unlessJudgeCrashes(() => checks.breaches(value), []);
+      return found.length === 0 ? undefined : breachOf(found);
+    },
     draw,
     drawInvalid,
     simpler,

@@ -1,0 +1,66 @@
+import type { Arbitrary } from 'fast-check';
+import type { Draw } from '../draw.ts';
+import { DrawnArbitrary } from '../drawn-arbitrary.ts';
+import { saysBlocks, saysText } from './calls.ts';
+import type { ModelContext } from './model-context.ts';
+import type { ModelTurn } from './model-turn.ts';
+import type { Move } from './move.ts';
+import { moves } from './moves/index.ts';
+import { isModelTurn, simplerTurns } from './simpler-turns.ts';
+import { situationOf, type Situation } from './situation.ts';
+
+export interface ModelOptions {
+  /** Weights of moves by their kind, in place of their own; 0 leaves one out. */
+  readonly weights?: Readonly<Record<string, number>>;
+  /** After so many turns the model says what is usual, or ends with an answer, so that it cannot keep an agent busy for ever. Default 24. */
+  readonly turnsMax?: number;
+}
+
+/** No other move fits more seldom than this. */
+const triesMax = 30;
+
+/**
+ * What a model may say next. The same draws of the same context say the same.
+ *
+ * @example
+ * ```ts
+ * const turn = fc.sample(modelTurns({ request, contracts }), { seed, numRuns: 1 })[0];
+ * return renderTurn(turn, dialect, { stream: request.stream, request: httpRequest });
+ * ```
+ */
+export function modelTurns(context: ModelContext, options: ModelOptions = {}): Arbitrary<ModelTurn> {
+  const situation = situationOf(context);
+  return new DrawnArbitrary({
+    draw: (draw) => drawTurn(situation, draw, options),
+    fits: isModelTurn,
+    simpler: (turn) => simplerTurns(turn, situation),
+  });
+}
+
+/** The same without fast-check, for whoever draws many turns from one source of chance. */
+export function drawModelTurn(context: ModelContext, draw: Draw, options: ModelOptions = {}): ModelTurn {
+  return drawTurn(situationOf(context), draw, options);
+}
+
+function drawTurn(situation: Situation, draw: Draw, { weights = {}, turnsMax = 24 }: ModelOptions): ModelTurn {
+  const { usual } = situation.context;
+  if (situation.turnCount < turnsMax) {
+    const weighted = moves.map((move) => ({ move, weight: weights[move.kind] ?? move.weight })).filter(({ weight }) => weight > 0);
+    for (let tries = 0; tries < triesMax && weighted.length > 0; tries++) {
+      const move = pickWeighted(weighted, draw);
+      const said = move.says(situation, draw);
+      if (said !== undefined) return { kind: move.kind, ...said };
+    }
+  }
+  return usual === undefined ? { kind: 'plain-answer', ...saysText('ok') } : { kind: 'as-usual', ...saysBlocks(usual) };
+}
+
+function pickWeighted(weighted: readonly { readonly move: Move; readonly weight: number }[], draw: Draw): Move {
+  const sum = weighted.reduce((all, { weight }) => all + weight, 0);
+  let left = draw.int(0, Math.max(0, Math.ceil(sum) - 1));
+  for (const { move, weight } of weighted) {
+    if (left < weight) return move;
+    left -= weight;
+  }
+  return weighted.at(-1)!.move;
+}
