@@ -87,6 +87,13 @@ test('a fault that did not strike makes the case invalid, exit code 3', async ()
   expect(eventsOf(events, 'fault-unfired')).toMatchObject([{ fault: 0, name: 'provider-error' }]);
 });
 
+test('a fault whose turn came, and which found nothing to strike, makes the case invalid and says why', async () => {
+  const { only, outcome } = await run(scenario('faults: [{ fault: unknown-tool }]\n'));
+  expect(only.outcome).toBe('invalid');
+  expect(only.sentence + JSON.stringify(only.verdicts)).toContain('the answer to request 1 has nothing that it could strike');
+  expect(outcome.exitCode).toBe(3);
+});
+
 describe('a fault that leads where no recording goes', () => {
   const faults = 'faults: [{ fault: provider-error, status: 500, occurrence: 1 }]\n';
 
