@@ -28,7 +28,11 @@ export const providerError: FaultKind = {
         enum: ['seconds', 'date', 'milliseconds'],
         description: 'How that is written: `seconds` (default), as a `date`, or as `milliseconds` in the header retry-after-ms.',
       },
-      retryAfter: { type: 'string', description: 'The Retry-After header word for word, for what no server should send: `-5`, `soon`.' },
+      retryAfter: {
+        type: 'string',
+        pattern: '^[\\x20-\\x7e]*$',
+        description: 'The Retry-After header word for word, for what no server should send: `-5`, `soon`.',
+      },
       message: { type: 'string', description: 'What the provider says.' },
     },
   },
