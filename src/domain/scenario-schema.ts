@@ -27,7 +27,7 @@ const requires = {
 };
 
 const agent = {
-  description: 'How the agent is started: { command }, { module } or { service }.',
+  description: 'How the agent is started: { command }, { module }, { service } or { image }.',
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -45,6 +45,11 @@ const agent = {
         path: { type: 'string', description: 'Path that takes {"task": …} by POST. Default /tasks.' },
         answer: { type: 'string', description: 'Member of the answer that counts. Default `answer`; empty for the whole body.' },
       },
+    },
+    image: {
+      type: 'string',
+      minLength: 1,
+      description: 'A Docker image that is on this machine: the agent in a container that reaches the gateway. `command` takes the place of its own.',
     },
     input: {
       enum: ['argv', 'stdin', 'lines'],

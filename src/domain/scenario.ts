@@ -7,7 +7,7 @@ import type { Json, JsonObject } from './json.ts';
 import type { Declarations, WorldPlan } from './world.ts';
 
 /** How an agent is started. */
-export type AgentPlan = CommandAgent | FunctionAgent | ServiceAgent;
+export type AgentPlan = CommandAgent | FunctionAgent | ServiceAgent | ImageAgent;
 
 interface AgentCommon {
   /** Added to the agent's environment; `${gateway}` stands for the episode's base URL. */
@@ -52,6 +52,17 @@ export interface ServiceAgent extends AgentCommon {
   readonly path: string;
   /** Member of the JSON answer that holds the agent's answer; empty for all of it. */
   readonly answerField: string;
+}
+
+/** A container of an image: one per task, in a network that leads to the gateway. */
+export interface ImageAgent extends AgentCommon {
+  readonly kind: 'image';
+  /** As Docker names it; it has to be on this machine. */
+  readonly image: string;
+  /** In place of the image's own command, behind its entrypoint; a single string goes through the image's shell. */
+  readonly command?: readonly string[] | string;
+  /** How it gets its task: as last argument, on stdin, or within the command itself. */
+  readonly input: 'argv' | 'stdin' | 'none';
 }
 
 /** What an answer must be; every given member must hold. */

@@ -62,7 +62,11 @@ export function agentEnvironment(options: {
     GOOGLE_GEMINI_BASE_URL: `${baseUrl}/gemini`,
     GEMINI_BASE_URL: `${baseUrl}/gemini`,
   };
-  const proxy = { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl, ALL_PROXY: proxyUrl, NO_PROXY: 'localhost,127.0.0.1,::1', NODE_USE_ENV_PROXY: '1' };
+  const local = 'localhost,127.0.0.1,::1';
+  const { hostname } = new URL(baseUrl);
+  // Containers find the gateway at an address of its own, and are not to ask it for itself.
+  const noProxy = local.split(',').includes(hostname) || baseUrl.endsWith('.invalid') ? local : `${local},${hostname}`;
+  const proxy = { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl, ALL_PROXY: proxyUrl, NO_PROXY: noProxy, NODE_USE_ENV_PROXY: '1' };
   const lowerCase = Object.fromEntries(
     Object.entries(proxy)
       .filter(([name]) => name.endsWith('_PROXY') && !name.startsWith('NODE'))

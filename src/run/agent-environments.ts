@@ -24,7 +24,9 @@ export function createAgentEnvironments(inherited: Readonly<Record<string, strin
   const inProcess = new Map<string, Readonly<Record<string, string>>>();
   return {
     of(plan, episode, at) {
-      if (at !== undefined) return join(plan, inherited, `${at.origin}/e/${episode}`, `http://${episode}:rehearsal@${at.proxyAddress}`, episode);
+      // What this machine's programs are told is nothing to a container.
+      const given = plan.agent.kind === 'image' ? {} : inherited;
+      if (at !== undefined) return join(plan, given, `${at.origin}/e/${episode}`, `http://${episode}:rehearsal@${at.proxyAddress}`, episode);
       const key = JSON.stringify([plan.agent.environment, plan.agent.intercept, Object.keys(plan.upstreams)]);
       const known = inProcess.get(key) ?? join(plan, inherited, inProcessOrigin, inProcessOrigin, episode);
       inProcess.set(key, known);

@@ -4,9 +4,11 @@ import type { PriceList } from '../domain/price.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { startHttpFront, type HttpFront } from '../gateway/index.ts';
 import { createAgentEnvironments } from './agent-environments.ts';
+import { createContainersOfRun } from './containers/containers-of-run.ts';
 import { createToxiproxyOfRun } from './connections/toxiproxy-of-run.ts';
 import { createCommandDriver } from './drivers/command-driver.ts';
 import { createFunctionDriver } from './drivers/function-driver.ts';
+import { createImageDriver } from './drivers/image-driver.ts';
 import { serviceDriver } from './drivers/service-driver.ts';
 import { createEventLog } from './event-log.ts';
 import { createMissingFolders } from './missing-folders.ts';
@@ -58,7 +60,8 @@ export function openEngine(
   const modelServers = createModelServers(options.environment);
   const log = createEventLog(options.logFile);
   const markPrefix = newMarkPrefix();
-  const toxiproxy = createToxiproxyOfRun({ where: options.toxiproxy, seed: options.seed });
+  const containers = createContainersOfRun();
+  const toxiproxy = createToxiproxyOfRun({ where: options.toxiproxy, seed: options.seed, containers });
   let front: Promise<HttpFront> | undefined;
   const prices = new Map<string | undefined, PriceList>();
   const { mode, seed, dialects, upstreamTimeoutMs, update, signal, updateCommand } = options;
@@ -71,10 +74,11 @@ export function openEngine(
       seed,
       log,
       dialects,
-      drivers: [functions, createCommandDriver(startHelpers?.start), serviceDriver],
+      drivers: [functions, createCommandDriver(startHelpers?.start), serviceDriver, createImageDriver(containers)],
       modelServers,
       front: () => (front ??= startHttpFront(0)),
       toxiproxy,
+      containers,
       environment,
       environments: createAgentEnvironments(environment),
       markPrefix,
@@ -97,6 +101,7 @@ export function openEngine(
       endStrays(markPrefix);
       await modelServers.stop();
       await toxiproxy.stop();
+      await containers.stop();
       if (front !== undefined) await (await front).stop();
       log.close();
     },

@@ -19,10 +19,12 @@ import {
   type HttpFront,
 } from '../gateway/index.ts';
 import { openEpisodeConnection, type EpisodeConnection } from './connections/episode-connection.ts';
+import { openBridgeDoor, type BridgeDoor } from './containers/bridge-door.ts';
 import { inProcessOrigin } from './drivers/worker-protocol.ts';
 import { openEpisodeEvidence, type EpisodeEvidence } from './episode-evidence.ts';
 import { openEpisodeRecording, type EpisodeRecording } from './episode-recording.ts';
 import { openEpisodeWorld, type EpisodeWorld } from './episode-world.ts';
+import type { GatewayAddress } from './agent-environments.ts';
 import type { EpisodeHistory } from './event-log.ts';
 import { divergenceAnswerer, liveAnswerer, scriptAnswerer } from './live-answerers.ts';
 import type { RunContext } from './run-context.ts';
@@ -63,6 +65,8 @@ export class EpisodeResources {
   private missingCassette: (() => Promise<RehearsalFailure>) | undefined;
   private front: HttpFront | undefined;
   private connection: EpisodeConnection | undefined;
+  /** For containers: one to the gateway, and one to its proxy, where there is one. */
+  private readonly doors: BridgeDoor[] = [];
   private world: EpisodeWorld | undefined;
   private evidence: EpisodeEvidence | undefined;
   private readonly plan: CasePlan;
@@ -126,12 +130,30 @@ export class EpisodeResources {
     const front = (this.front = await this.context.front());
     const atDoor = await this.throughConnection(gate, front);
     front.open(this.id, atDoor);
+    if (plan.agent.kind === 'image') await this.openToContainers(front);
     return atDoor;
   }
 
   private async openAnswerer(over: AnswererOver | undefined): Promise<Answerer> {
     if (over === undefined) return this.plannedAnswerer();
     return this.context.mode === 'record' ? this.recordAnswerer(false, over) : over(() => this.plannedAnswerer());
+  }
+
+  /** A container reaches this machine at an address of its own. */
+  private async openToContainers(front: HttpFront): Promise<void> {
+    const { host } = await this.context.containers.network();
+    const { connection } = this;
+    this.doors.push(await openBridgeDoor(host, front.port));
+    if (connection !== undefined) this.doors.push(await openBridgeDoor(host, Number(new URL(connection.origin).port)));
+  }
+
+  /** Where the agent finds the gateway; undefined for one that needs no socket. */
+  private gatewayAddress(): GatewayAddress | undefined {
+    const { front, connection, doors } = this;
+    if (front === undefined) return undefined;
+    const [door] = doors;
+    if (door !== undefined) return { origin: `http://${doors.at(-1)!.address}`, proxyAddress: door.address };
+    return { origin: connection?.origin ?? front.origin, proxyAddress: `127.0.0.1:${front.port}` };
   }
 
   /** Where faults of the connection are planned, the agent reaches the gateway through a proxy. */
@@ -227,8 +249,7 @@ export class EpisodeResources {
   }
 
   environment(): Readonly<Record<string, string>> {
-    const { front, connection } = this;
-    const at = front === undefined ? undefined : { origin: connection?.origin ?? front.origin, proxyAddress: `127.0.0.1:${front.port}` };
+    const at = this.gatewayAddress();
     const environment = this.context.environments.of(this.plan, this.id, at);
     if (this.world === undefined) return environment;
     const baseUrl = at === undefined ? inProcessOrigin : `${at.origin}/e/${this.id}`;
@@ -281,6 +302,7 @@ export class EpisodeResources {
   async close(): Promise<FinishedRecording | undefined> {
     this.front?.close(this.id);
     // What a proxy is not rid of now goes with its server, or is told at the end of the run.
+    for (const door of this.doors) await door.close();
     await this.connection?.close().catch(() => undefined);
     this.cassette?.close();
     await this.world?.close();

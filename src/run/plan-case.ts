@@ -6,7 +6,7 @@ import { RehearsalFailure, type SourcePlace } from '../domain/failure.ts';
 import type { ToolContract } from '../domain/contract.ts';
 import type { FaultMatch, FaultSchedule, Occurrence, PlannedFault } from '../domain/fault.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
-import { defaultLimits, type AgentPlan, type CasePlan, type Limits, type ModelPlan } from '../domain/scenario.ts';
+import { defaultLimits, type AgentPlan, type CasePlan, type ImageAgent, type Limits, type ModelPlan } from '../domain/scenario.ts';
 import { faultKinds, siteOfFault, type TriedAgent } from '../fault/index.ts';
 import { slug, stem } from './file-names.ts';
 import { planDeclarations } from './plan-declarations.ts';
@@ -35,6 +35,8 @@ export function planCase(source: CaseSource): CasePlan {
   const tasks = (own['tasks'] as readonly Json[] | undefined) ?? (own['task'] === undefined ? [] : [own['task']]);
   if (tasks.length === 0)
     throw invalid(source, 'name', `The case ${JSON.stringify(name)} has no task.`, 'Give it `task:`, or `tasks:` for several in one agent process.');
+  if (tasks.length > 1 && agent.kind === 'image')
+    throw invalid(source, 'tasks', 'An agent in a container gets one task, but this case has several.', 'Make a case of each.');
   if (tasks.length > 1 && agent.kind === 'command' && agent.input !== 'lines') {
     throw invalid(
       source,
@@ -171,11 +173,13 @@ function below(folder: string, path: string): string {
 function planAgent(source: CaseSource, agent: JsonObject | undefined): AgentPlan {
   if (agent === undefined)
     throw invalid(source, 'name', 'This case has no agent.', 'Say how it is started, for all cases at the top of the file: `agent: { command: … }`.');
-  const forms = ['command', 'module', 'service'].filter((form) => form in agent);
+  const given = ['command', 'module', 'service', 'image'].filter((form) => form in agent);
+  // Of an image, the command is what it is to run.
+  const forms = given.includes('image') ? given.filter((form) => form !== 'command') : given;
   if (forms.length !== 1) {
     throw new RehearsalFailure(
       'SCENARIO_INVALID',
-      `An agent is one of command, module and service; this one has ${forms.length === 0 ? 'none' : forms.join(' and ')}.`,
+      `An agent is one of command, module, service and image; this one has ${forms.length === 0 ? 'none' : forms.join(' and ')}.`,
       {
         place: source.placeOf('agent' in source.scenario ? ['agent'] : ['cases', source.index, 'agent']),
         hint: 'For example `agent: { command: python agent.py }`.',
@@ -196,6 +200,7 @@ function planAgent(source: CaseSource, agent: JsonObject | undefined): AgentPlan
       isolate: agent['isolate'] === true,
     };
   }
+  if (typeof agent['image'] === 'string') return { ...common, ...planImage(source, agent, agent['image']) };
   const service = agent['service'] as JsonObject | undefined;
   if (service === undefined) {
     return {
@@ -216,6 +221,21 @@ function planAgent(source: CaseSource, agent: JsonObject | undefined): AgentPlan
     path: text(service['path'], '/tasks'),
     answerField: text(service['answer'], 'answer'),
   };
+}
+
+/** A container gets one task, and knows nothing of this project's folders. */
+function planImage(source: CaseSource, agent: JsonObject, image: string): Pick<ImageAgent, 'kind' | 'image' | 'command' | 'input'> {
+  const foreign = ['folder', 'export', 'isolate', 'intercept'].find((member) => member in agent);
+  const input = (agent['input'] as 'argv' | 'stdin' | 'lines' | undefined) ?? 'argv';
+  if (foreign !== undefined || input === 'lines') {
+    const what = foreign === undefined ? '`input: lines`' : `\`${foreign}\``;
+    throw new RehearsalFailure('SCENARIO_INVALID', `An agent in a container has no ${what}.`, {
+      place: source.placeOf('agent' in source.scenario ? ['agent'] : ['cases', source.index, 'agent']),
+      hint: 'It has `image`, and if need be `command`, `input: argv` or `stdin`, and `env`. Its working directory is that of the image.',
+    });
+  }
+  const command = agent['command'] as string | readonly string[] | undefined;
+  return { kind: 'image', image, input, ...(command === undefined ? {} : { command }) };
 }
 
 function planModel(source: CaseSource, model: JsonObject | undefined): ModelPlan | undefined {

@@ -3,6 +3,7 @@ import type { CasePlan } from '../domain/scenario.ts';
 import type { HttpFront } from '../gateway/index.ts';
 import type { AgentDriver, AgentWorld } from './agent-driver.ts';
 import type { AgentEnvironments } from './agent-environments.ts';
+import type { ContainersOfRun } from './containers/containers-of-run.ts';
 import type { ToxiproxyOfRun } from './connections/toxiproxy-of-run.ts';
 import type { EventLog } from './event-log.ts';
 import type { MissingFolders } from './missing-folders.ts';
@@ -20,6 +21,8 @@ export interface RunContext {
   front(): Promise<HttpFront>;
   /** Between agents and the front, where a case plans faults of their connection. */
   readonly toxiproxy: ToxiproxyOfRun;
+  /** For agents that are images. */
+  readonly containers: ContainersOfRun;
   readonly environment: Readonly<Record<string, string>>;
   readonly environments: AgentEnvironments;
   /** What the marks of this run's processes begin with. */

@@ -41,6 +41,8 @@ export async function runEpisode(plan: CasePlan, context: RunContext, options: E
   const { seed = context.seed, label = '', held = false, answerer } = options;
   const missing = plan.agent.requires.find((program) => !isOnPath(program, context.environment['PATH'] ?? ''));
   if (missing !== undefined) return { events: [], notRun: `${missing} is not installed here`, notes: [] };
+  const withoutDocker = plan.agent.kind === 'image' ? await context.containers.whyNot() : undefined;
+  if (withoutDocker !== undefined) return { events: [], notRun: withoutDocker, notes: [] };
   if (context.mode === 'record' && answerer === undefined && plan.faults.length > 0 && plan.onDivergence !== 'stop') {
     return {
       events: [],
@@ -93,6 +95,7 @@ function timesOf(plan: CasePlan, seed: number): EpisodeTimes {
 function describeAgent(plan: CasePlan): string {
   const { agent } = plan;
   if (agent.kind === 'function') return `${agent.module}#${agent.exportName}`;
+  if (agent.kind === 'image') return [`image ${agent.image}`, ...[agent.command ?? []].flat()].join(' ');
   const command = agent.command ?? (agent.kind === 'service' ? agent.url : '');
   return typeof command === 'string' ? command : command.join(' ');
 }

@@ -5,8 +5,12 @@ const listedMax = 3;
 
 /** What the report says of how well the agent was kept from other hosts. */
 export function sealNote(plan: CasePlan, events: readonly Event[]): string {
-  if (eventsOf(events, 'episode-started')[0]?.seal !== 'sealed')
-    return 'Not sealed: the agent is a process of its own; proxy variables turn other hosts away only for clients that honour them.';
+  const isSealed = eventsOf(events, 'episode-started')[0]?.seal === 'sealed';
+  if (plan.agent.kind === 'image')
+    return isSealed
+      ? 'Sealed: the network of its container leads to the gateway and nowhere else.'
+      : 'Not sealed: the network of its container leads to this machine alone, but something besides the gateway listens here, on other addresses than loopback.';
+  if (!isSealed) return 'Not sealed: the agent is a process of its own; proxy variables turn other hosts away only for clients that honour them.';
   if (plan.agent.kind !== 'function') return 'Sealed by rehearsal/intercept, inside the Node process; other programs that it starts are not.';
   const programs = [...new Set(eventsOf(events, 'program-started').map(({ program }) => program))];
   if (programs.length === 0)

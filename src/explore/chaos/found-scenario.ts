@@ -93,7 +93,7 @@ function withPaths(members: JsonObject, moved: (path: string) => string, plan: C
   const agent: Member = (value) => {
     const found = inside(['module'])(value);
     // Commands run in the project's folder: another file may belong to another project.
-    return isJsonObject(found) && plan.agent.kind !== 'function' ? { ...found, folder: plan.agent.folder } : found;
+    return isJsonObject(found) && 'folder' in plan.agent ? { ...found, folder: plan.agent.folder } : found;
   };
   const changes: Readonly<Record<string, Member>> = {
     agent,

@@ -1,5 +1,6 @@
 import { failureText, RehearsalFailure, toFailure } from '../../domain/failure.ts';
 import { connectToxiproxy, type Toxiproxy } from '../../fault/tcp/toxiproxy.ts';
+import type { ContainersOfRun } from '../containers/containers-of-run.ts';
 import { isLeftBehind } from './proxy-names.ts';
 
 /** The Toxiproxy server of a run: started, or connected to, when the first case needs it. */
@@ -10,11 +11,18 @@ export interface ToxiproxyOfRun {
   stop(): Promise<void>;
 }
 
-/** @param where `http://…` for a server that runs, `container` or `container:<image>` for one in a container; absent for one of our own in this process. */
-export function createToxiproxyOfRun({ where, seed }: { readonly where: string | undefined; readonly seed: number }): ToxiproxyOfRun {
+export interface ToxiproxyOptions {
+  /** `http://…` for a server that runs, `container` or `container:<image>` for one in a container; absent for one of our own in this process. */
+  readonly where: string | undefined;
+  readonly seed: number;
+  readonly containers: ContainersOfRun;
+}
+
+/** Nothing is started or asked before it is needed. */
+export function createToxiproxyOfRun(options: ToxiproxyOptions): ToxiproxyOfRun {
   let opened: Promise<Opened> | undefined;
   return {
-    open: async () => (await (opened ??= openServer(where, seed))).toxiproxy,
+    open: async () => (await (opened ??= openServer(options))).toxiproxy,
     async stop() {
       const server = await opened?.catch(() => undefined);
       if (server === undefined) return;
@@ -36,7 +44,7 @@ interface Opened {
   end(): Promise<void>;
 }
 
-async function openServer(where: string | undefined, seed: number): Promise<Opened> {
+async function openServer({ where, seed, containers }: ToxiproxyOptions): Promise<Opened> {
   if (where === undefined) {
     const { startToxiproxyServer } = await import('../../fault/tcp/server/start-toxiproxy-server.ts');
     const server = await startToxiproxyServer({ seed });
@@ -53,6 +61,6 @@ async function openServer(where: string | undefined, seed: number): Promise<Open
       hint: 'Name a server (http://127.0.0.1:8474), `container`, or `container:IMAGE`. Without it Rehearsal starts a server of its own.',
     });
   const { startToxiproxyContainer } = await import('../containers/toxiproxy-container.ts');
-  const container = await startToxiproxyContainer(image.join(':') || undefined);
+  const container = await startToxiproxyContainer(containers, image.join(':') || undefined);
   return { toxiproxy: container.toxiproxy, end: () => container.stop() };
 }
