@@ -11,14 +11,14 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   cassette: { rooms: ['domain'], packages: ['yaml', 'diff'] },
   contract: { rooms: ['domain'], packages: [] },
   generate: { rooms: ['domain', 'contract', 'dialect'], packages: ['fast-check'] },
-  fault: { rooms: ['domain'], packages: ['testcontainers', 'toxiproxy-node-client'] },
+  fault: { rooms: ['domain'], packages: ['toxiproxy-node-client'] },
   evidence: { rooms: ['domain'], packages: ['protobufjs'] },
   world: { rooms: ['domain', 'contract'], packages: [] },
   gateway: { rooms: ['domain', 'dialect', 'cassette', 'fault', 'evidence', 'world'], packages: [] },
   check: { rooms: ['domain', 'contract'], packages: [] },
   run: {
     rooms: ['domain', 'dialect', 'cassette', 'contract', 'fault', 'gateway', 'check', 'evidence', 'world'],
-    packages: ['@mswjs/interceptors', '@sinonjs/fake-timers', 'nock'],
+    packages: ['@mswjs/interceptors', '@sinonjs/fake-timers', 'nock', 'testcontainers'],
   },
   explore: {
     rooms: ['domain', 'dialect', 'cassette', 'contract', 'generate', 'fault', 'gateway', 'check', 'world', 'run'],

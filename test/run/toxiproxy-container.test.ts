@@ -100,7 +100,9 @@ describe.skipIf(reason !== undefined)('a container of our own server', () => {
     image = await buildLocalImage('toxiproxy', files, ['ENTRYPOINT ["/bin/node", "/app/src/cli/main.ts", "toxiproxy"]'], {
       '/app/src': join(root, 'src'),
     });
-    silent = await buildLocalImage('silent', {}, ['ENTRYPOINT ["/bin/node", "-e", "console.log(1234); setInterval(() => {}, 1000)"]']);
+    silent = await buildLocalImage('silent', { '/silent.mjs': 'console.log(1234); setTimeout(() => undefined, 60_000);' }, [
+      'ENTRYPOINT ["/bin/node", "/silent.mjs"]',
+    ]);
   }, 120_000);
   afterAll(() => {
     removeImage(image);
