@@ -18,16 +18,17 @@ export const toxiproxy: Measurement = {
   async measure(workshop) {
     const folder = workshop.folder('toxiproxy');
     const servers: RunningServer[] = [];
-    const start = async (command: readonly string[]): Promise<number> => {
+    const start = async (command: readonly string[]): Promise<RunningServer> => {
       const server = await startServer(command, { folder });
       servers.push(server);
-      return server.port;
+      return server;
     };
     try {
-      const direct = await start([process.execPath, join(programs, 'byte-server.js')]);
-      const bare = await start([process.execPath, join(programs, 'bare-pipe.js'), String(direct)]);
-      const api = await start([...workshop.rehearsal, 'toxiproxy', '--port', '0']);
-      return await compare({ direct, ours: await openProxy(api, direct), bare });
+      const upstream = await start([process.execPath, join(programs, 'byte-server.js')]);
+      const bare = await start([process.execPath, join(programs, 'bare-pipe.js'), String(upstream.port)]);
+      const ours = await start([...workshop.rehearsal, 'toxiproxy', '--port', '0']);
+      const proxy = await openProxy(ours.port, upstream.port);
+      return await compare({ direct: { port: upstream.port }, ours: { port: proxy, server: ours }, bare: { port: bare.port, server: bare } });
     } finally {
       for (const server of servers) await server.stop();
     }
@@ -40,32 +41,59 @@ async function openProxy(api: number, upstream: number): Promise<number> {
   return Number(listen.split(':').at(-1));
 }
 
-type Ways = Readonly<Record<'direct' | 'ours' | 'bare', number>>;
+type Way = 'direct' | 'ours' | 'bare';
 
-async function compare(ports: Ways): Promise<readonly Row[]> {
-  const downMs: Record<keyof Ways, number[]> = { direct: [], ours: [], bare: [] };
-  const requestMicroseconds: Record<keyof Ways, number[]> = { direct: [], ours: [], bare: [] };
+/** Where a client connects to, and who passes its bytes on. */
+interface Road {
+  readonly port: number;
+  readonly server?: RunningServer;
+}
+
+/** What the rounds took: on the wall, and of the CPU time of whoever passes the bytes on. */
+type Taken = Readonly<Record<Way, { readonly wall: number[]; readonly cpu: number[] }>>;
+
+async function compare(roads: Readonly<Record<Way, Road>>): Promise<readonly Row[]> {
+  const down = await inTurn(roads, download);
+  const request = await inTurn(roads, requests);
+  return [
+    ...rowsOf('256 MiB down', down, milliseconds, (cpu) => cpu / 1000),
+    ...rowsOf('request', request, microseconds, (cpu) => cpu / requestsPerRound),
+  ];
+}
+
+async function inTurn(roads: Readonly<Record<Way, Road>>, act: (port: number) => Promise<number>): Promise<Taken> {
+  const taken: Taken = { direct: { wall: [], cpu: [] }, ours: { wall: [], cpu: [] }, bare: { wall: [], cpu: [] } };
   for (let round = -1; round < rounds; round++) {
     for (const way of ['direct', 'ours', 'bare'] as const) {
-      const [down, request] = [await download(ports[way]), await requests(ports[way])];
+      const { port, server } = roads[way];
+      const before = (await server?.cpuMicroseconds()) ?? 0;
+      const wall = await act(port);
+      const cpu = ((await server?.cpuMicroseconds()) ?? 0) - before;
       // The first round is for warming up.
       if (round < 0) continue;
-      downMs[way].push(down);
-      requestMicroseconds[way].push(request);
+      taken[way].wall.push(wall);
+      taken[way].cpu.push(cpu);
     }
   }
-  return [...rowsOf('256 MiB down', downMs, milliseconds), ...rowsOf('request', requestMicroseconds, microseconds)];
+  return taken;
 }
 
 /** Toxiproxy 2.12 itself takes twice as long as a direct connection for both. */
 const ratioMax = 2;
 
-function rowsOf(subject: string, taken: Readonly<Record<keyof Ways, readonly number[]>>, unit: (value: number) => string): readonly Row[] {
-  const beside = `direct ${withSpread(taken.direct, unit)}`;
-  const ratio = (way: keyof Ways): number => median(taken[way]) / median(taken.direct);
+function rowsOf(subject: string, taken: Taken, unit: (value: number) => string, cpuOf: (microseconds: number) => number): readonly Row[] {
+  const beside = `direct ${withSpread(taken.direct.wall, unit)}`;
+  const ratio = (way: Way): number => median(taken[way].wall) / median(taken.direct.wall);
+  const cpu = (way: Way): readonly number[] => taken[way].cpu.map(cpuOf);
   return [
-    { subject, measured: withSpread(taken.ours, unit), beside, ratio: ratio('ours'), ratioMax },
-    { subject: '  a bare Node pipe', measured: withSpread(taken.bare, unit), beside, ratio: ratio('bare') },
+    { subject, measured: withSpread(taken.ours.wall, unit), beside, ratio: ratio('ours'), ratioMax },
+    { subject: '  a bare Node pipe', measured: withSpread(taken.bare.wall, unit), beside, ratio: ratio('bare') },
+    {
+      subject: '  CPU time on the way',
+      measured: withSpread(cpu('ours'), unit),
+      beside: `bare Node pipe ${withSpread(cpu('bare'), unit)}`,
+      ratio: median(cpu('ours')) / median(cpu('bare')),
+    },
   ];
 }
 
