@@ -58,5 +58,5 @@ export const chaosCaseTemplates = {
 <div class="prose">{{> text undisturbed.sentence}}</div>
 {{#with undisturbed}}{{#if hasConversation}}{{> conversation}}{{/if}}{{#if hasTimeline}}{{> timeline}}{{/if}}{{/with}}</details>`,
 
-  caseHead: `<h2><span aria-hidden="true">{{symbol}}</span> {{name}}</h2><span class="reason">{{sentence.text}}</span>`,
+  caseHead: `<h2><span aria-hidden="true">{{symbol}}</span> {{name}}</h2><span class="reason">{{sentence}}</span>`,
 } as const;

@@ -3,7 +3,6 @@ import { formatPlace } from '../../domain/failure.ts';
 import { formatCount, formatCounted } from '../amounts.ts';
 import { htmlCaseView, type View } from '../html-case-view.ts';
 import { htmlText } from '../html-text.ts';
-import { visibleLine } from '../visible-text.ts';
 import { caseAnchor, historyNumber } from './anchors.ts';
 import { cellWords, outcomesInWords, withoutCode, worstOutcome } from './cell-words.ts';
 import { experimentGroups, type ExperimentGroup } from './experiment-groups.ts';
@@ -12,6 +11,7 @@ import { findingView } from './finding-view.ts';
 import { ratesView } from './rates-view.ts';
 import { survivalMaps } from './survival-map.ts';
 import { placeTables } from './tables-view.ts';
+import { charactersMaxOfSentences, shortLine } from './short-line.ts';
 
 /** Everything that chaos did to one case. */
 export function chaosCaseView(report: ChaosReport, one: ChaosCaseReport, caseNumber: number): View {
@@ -24,10 +24,10 @@ export function chaosCaseView(report: ChaosReport, one: ChaosCaseReport, caseNum
     anchor: caseAnchor(caseNumber),
     outcome,
     symbol: cellWords[outcome].symbol,
-    name: visibleLine(one.name),
-    scenario: visibleLine(one.scenario),
-    place: visibleLine(formatPlace(one.undisturbed.place)),
-    sentence: htmlText(withoutCode(one.sentence)),
+    name: shortLine(one.name),
+    scenario: shortLine(one.scenario),
+    place: shortLine(formatPlace(one.undisturbed.place)),
+    sentence: shortLine(withoutCode(one.sentence), charactersMaxOfSentences),
     counts: outcomesInWords(one.cells),
     task: htmlText(one.undisturbed.task),
     notes: one.notes.map(htmlText),
@@ -41,7 +41,7 @@ export function chaosCaseView(report: ChaosReport, one: ChaosCaseReport, caseNum
       words: `${formatCount(exercised)} of ${formatCounted(possible, 'combination')} of place and fault exercised`,
       percent: possible === 0 ? 0 : Math.floor((100 * exercised) / possible),
     },
-    notExercised: one.notExercised.map(({ what, why }) => ({ what: visibleLine(what), why: htmlText(why) })),
+    notExercised: one.notExercised.map(({ what, why }) => ({ what: shortLine(what), why: htmlText(why) })),
     experimentsCount: formatCounted(one.cells.length, 'experiment'),
     experiments: experimentsView(report, one, groups, caseNumber),
     undisturbed: {

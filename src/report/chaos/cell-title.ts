@@ -1,6 +1,6 @@
 import type { ChaosCell, ChaosPlace } from '../../domain/chaos.ts';
-import { visibleLine } from '../visible-text.ts';
 import { plainName } from './cell-words.ts';
+import { shortLine } from './short-line.ts';
 
 /**
  * What was done where, in words.
@@ -8,17 +8,17 @@ import { plainName } from './cell-words.ts';
  * @example cellTitle(cell, places) // 'provider error (429, Retry-After 2 s), request 2, which asks for refund'
  */
 export function cellTitle(cell: Pick<ChaosCell, 'faults' | 'places' | 'variant'>, places: readonly ChaosPlace[]): string {
-  const faults = cell.faults.map((name) => plainName(visibleLine(name))).join(' and ');
+  const faults = cell.faults.map((name) => plainName(shortLine(name))).join(' and ');
   const where = cell.places.map((id) => labelOf(places, id)).join(' and ');
-  return `${faults}${cell.variant === '' ? '' : ` (${visibleLine(cell.variant)})`}${where === '' ? '' : `, ${where}`}`;
+  return `${faults}${cell.variant === '' ? '' : ` (${shortLine(cell.variant)})`}${where === '' ? '' : `, ${where}`}`;
 }
 
 function labelOf(places: readonly ChaosPlace[], id: string): string {
   const place = places.find((one) => one.id === id);
-  return place === undefined ? visibleLine(id) : placeLabel(place);
+  return place === undefined ? shortLine(id) : placeLabel(place);
 }
 
 /** A place in words; a crash point says on which side of its event it is. */
 export function placeLabel({ label, when }: Pick<ChaosPlace, 'label' | 'when'>): string {
-  return visibleLine(when === undefined ? label : `${when} ${label}`);
+  return shortLine(when === undefined ? label : `${when} ${label}`);
 }

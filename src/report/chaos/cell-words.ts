@@ -2,7 +2,7 @@ import type { CellOutcome, ChaosCell, ChaosCounts, ChaosKind, ChaosReport } from
 import type { FaultSite } from '../../domain/fault.ts';
 import { formatCount } from '../amounts.ts';
 import type { OutcomeWords } from '../outcome-words.ts';
-import { visibleLine } from '../visible-text.ts';
+import { shortLine } from './short-line.ts';
 
 /** How the outcome of an experiment is written for people: a sign, a word, and what it means. */
 export const cellWords: Readonly<Record<CellOutcome, OutcomeWords>> = {
@@ -56,7 +56,7 @@ export function plainName(name: string): string {
 /** A kind that a cell names; one that the report does not list still has its name. */
 export function kindNamed(report: Pick<ChaosReport, 'kinds' | 'cases'>, name: string): ChaosKind {
   const known = report.kinds.find((kind) => kind.name === name);
-  if (known !== undefined) return { ...known, summary: visibleLine(known.summary) };
+  if (known !== undefined) return { ...known, summary: shortLine(known.summary) };
   const rate = report.cases.flatMap(({ rates }) => rates).find(({ fault }) => fault === name);
   return { name, site: rate?.site ?? 'http', summary: '' };
 }

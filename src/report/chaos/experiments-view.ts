@@ -2,13 +2,14 @@ import type { ChaosCaseReport, ChaosCell, ChaosReport } from '../../domain/chaos
 import { formatCounted, formatDuration, formatUsd } from '../amounts.ts';
 import type { View } from '../html-case-view.ts';
 import { htmlText } from '../html-text.ts';
-import { visibleLine, visibleText } from '../visible-text.ts';
+import { visibleText } from '../visible-text.ts';
 import { faultAnchor, findingAnchor, groupAnchor } from './anchors.ts';
 import { cellTitle } from './cell-title.ts';
 import { cellWords, kindNamed, outcomesInWords, plainName, worstOutcome } from './cell-words.ts';
 import { groupsByFault, pairs, type ExperimentGroup } from './experiment-groups.ts';
 import { scheduleYaml } from './schedule-yaml.ts';
 import { boxView } from './tables-view.ts';
+import { shortLine } from './short-line.ts';
 
 /** Every experiment of a case, by its fault: what was done where, and what became of the agent. */
 export function experimentsView(report: ChaosReport, one: ChaosCaseReport, groups: readonly ExperimentGroup[], caseNumber: number): readonly View[] {
@@ -17,7 +18,7 @@ export function experimentsView(report: ChaosReport, one: ChaosCaseReport, group
     const [first, last] = [ofFault[0]!.number, ofFault.at(-1)!.number];
     return {
       anchor: faultAnchor(caseNumber, index + 1),
-      fault: fault === pairs ? 'Pairs of faults' : plainName(visibleLine(fault)),
+      fault: fault === pairs ? 'Pairs of faults' : plainName(shortLine(fault)),
       summary: fault === pairs ? 'Two faults in one run, drawn by lot.' : kindNamed(report, fault).summary,
       outcome: worstOutcome(cells)!,
       count: `${formatCounted(cells.length, 'experiment')}: ${outcomesInWords(cells)}`,
@@ -39,9 +40,9 @@ function cellView(cell: ChaosCell, { findings }: ChaosCaseReport, caseNumber: nu
     outcome: cell.outcome,
     symbol,
     word,
-    variant: cell.variant === '' ? null : visibleLine(cell.variant),
+    variant: cell.variant === '' ? null : shortLine(cell.variant),
     sentence: htmlText(cell.sentence),
-    broken: cell.broken.length === 0 ? null : cell.broken.map((claim) => plainName(visibleLine(claim))).join(', '),
+    broken: cell.broken.length === 0 ? null : cell.broken.map((claim) => plainName(shortLine(claim))).join(', '),
     finding: cell.finding === undefined || cell.finding >= findings.length ? null : findingAnchor(caseNumber, cell.finding + 1),
     facts: factsOf(cell).join(' · '),
     yaml: visibleText(scheduleYaml(cell.schedule)),

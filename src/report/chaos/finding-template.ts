@@ -28,5 +28,5 @@ export const findingTemplates = {
 {{#if hasConversation}}{{> conversation}}{{/if}}
 {{#if world}}{{> world}}{{/if}}`,
 
-  findingHead: `<h4><span aria-hidden="true">{{symbol}}</span> {{sentence.text}}</h4>`,
+  findingHead: `<h4><span aria-hidden="true">{{symbol}}</span> {{sentence}}</h4>`,
 } as const;

@@ -9,6 +9,7 @@ import type { ExperimentGroup } from './experiment-groups.ts';
 import { cellTitle } from './cell-title.ts';
 import { laneView } from './lane-view.ts';
 import { scheduleYaml } from './schedule-yaml.ts';
+import { charactersMaxOfSentences, shortLine } from './short-line.ts';
 
 const cellsListedMax = 12;
 
@@ -35,10 +36,10 @@ export function findingView(
     outcome,
     symbol: cellWords[outcome].symbol,
     word: cellWords[outcome].word,
-    sentence: htmlText(withoutCode(finding.sentence)),
-    words: visibleLine(finding.words),
+    sentence: shortLine(withoutCode(finding.sentence), charactersMaxOfSentences),
+    words: shortLine(finding.words),
     claims: broken.map((verdict) => ({
-      claim: plainName(visibleLine(verdict.claim)),
+      claim: plainName(shortLine(verdict.claim)),
       text: htmlText(verdict.text),
       evidence: verdict.evidence.slice(0, 40).map((seq) => ({ seq, row: lanes.anchorOf(seq) ?? rows.get(seq) ?? null })),
       evidenceLabel: verdict.evidence.length === 1 ? 'Event' : 'Events',
@@ -46,7 +47,7 @@ export function findingView(
       expected: htmlJson(verdict.expected),
       actual: htmlJson(verdict.actual),
     })),
-    otherClaims: others.length === 0 ? null : others.map((claim) => plainName(visibleLine(claim))).join(', '),
+    otherClaims: others.length === 0 ? null : others.map((claim) => plainName(shortLine(claim))).join(', '),
     lanes: lanes.view,
     yaml: visibleText(scheduleYaml(finding.smallest)),
     found: finding.found.length === finding.smallest.length ? null : visibleText(scheduleYaml(finding.found)),

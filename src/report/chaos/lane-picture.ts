@@ -1,7 +1,8 @@
 import type { Lane, LaneMark } from '../../domain/chaos.ts';
 import { formatDuration, formatOffset } from '../amounts.ts';
 import { columnsOf } from '../text-columns.ts';
-import { cutText, visibleLine } from '../visible-text.ts';
+import { cutText } from '../visible-text.ts';
+import { shortLine } from './short-line.ts';
 
 /** A mark with its place in the picture. Lengths are in pixels. */
 export interface PlacedMark {
@@ -59,7 +60,7 @@ export function lanePicture(lanes: readonly Lane[], cited: ReadonlySet<number>):
     const top = y;
     y += marksOfRows.length * rowHeightPx + lanePaddingPx;
     return {
-      name: visibleLine(name),
+      name: shortLine(name),
       y: top,
       height: y - top,
       marks: marksOfRows.flatMap((marks, row) =>
@@ -208,7 +209,7 @@ const signs: Readonly<Record<LaneMark['tone'], string>> = { plain: '', good: '',
 /** The number of its event, a sign where it is bad, and what it is; a wait tells its length. */
 function labelOf(mark: LaneMark): string {
   // What a fault did is told by its title and in the timeline.
-  const said = visibleLine(mark.kind === 'fault' ? mark.text.split(':')[0]! : mark.text);
+  const said = shortLine(mark.kind === 'fault' ? mark.text.split(':')[0]! : mark.text);
   const { text, leftOut } = cutText(said, labelCharactersMax);
   const shown = leftOut === 0 ? text : `${text.trimEnd()}…`;
   if (mark.kind === 'gap') return `${shown} ${formatDuration(mark.toMs - mark.fromMs)}`;

@@ -1,8 +1,9 @@
 import type { ChaosFinding } from '../../domain/chaos.ts';
 import { formatCounted, formatDuration, formatOffset } from '../amounts.ts';
 import type { View } from '../html-case-view.ts';
-import { cutText, visibleLine } from '../visible-text.ts';
+import { cutText } from '../visible-text.ts';
 import { lanePicture, markHeightPx, type PlacedMark } from './lane-picture.ts';
+import { shortLine } from './short-line.ts';
 
 const nameCharactersMax = 18;
 
@@ -24,7 +25,7 @@ export function laneView(
       anchor,
       width,
       height,
-      title: `What happened: ${visibleLine(words)}`,
+      title: `What happened: ${shortLine(words)}`,
       description: `${picture.lanes.map(({ name, marks: { length } }) => `${name}: ${formatCounted(length, 'mark')}`).join('; ')}. The timeline below says the same in words.`,
       leftOut: picture.leftOut === 0 ? null : `${formatCounted(picture.leftOut, 'mark')} in the middle left out; the timeline below has them.`,
       ticks: picture.ticks.map(({ x, text }) => ({ x: round(x), text })),
@@ -84,7 +85,7 @@ function markView({ mark, label, x, y, width, cited, isInside }: PlacedMark, id:
 function titleOf({ event, endEvent, fromMs, toMs, text }: PlacedMark['mark']): string {
   const events = endEvent === undefined || endEvent === event ? `event ${event}` : `events ${event} to ${endEvent}`;
   const length = toMs > fromMs ? `, for ${formatDuration(toMs - fromMs)}` : '';
-  return `${visibleLine(text)} (${events}, at ${formatOffset(fromMs)} s${length})`;
+  return `${shortLine(text)} (${events}, at ${formatOffset(fromMs)} s${length})`;
 }
 
 /** The column of names is narrow. */

@@ -25,7 +25,7 @@ export const chaosPageTemplate = `<!doctype html>
 </header>
 <main>
 {{#if ways.length}}<section aria-labelledby="breaks"><h2 id="breaks">How it breaks</h2>
-<ol class="ways">{{#each ways}}<li>{{#if only}}<a href="#{{only}}">{{sentence.text}}</a>{{else}}<b>{{sentence.text}}</b> <span class="in">{{#each cases}}<a href="#{{anchor}}">{{name}}</a>{{#unless @last}}, {{/unless}}{{/each}}{{#if casesLeftOut}} {{casesLeftOut}}{{/if}}</span>{{/if}}</li>
+<ol class="ways">{{#each ways}}<li>{{#if only}}<a href="#{{only}}">{{sentence}}</a>{{else}}<b>{{sentence}}</b> <span class="in">{{#each cases}}<a href="#{{anchor}}">{{name}}</a>{{#unless @last}}, {{/unless}}{{/each}}{{#if casesLeftOut}} {{casesLeftOut}}{{/if}}</span>{{/if}}</li>
 {{/each}}</ol>{{#if waysLeftOut}}<p class="note">{{waysLeftOut}}</p>{{/if}}</section>{{/if}}
 <section aria-labelledby="matrix"><h2 id="matrix">Faults and scenarios</h2>
 <p class="meaning">Each box: how many of the experiments that could be judged held, and the sign of the worst. A box leads to what happened.</p>

@@ -1,7 +1,6 @@
 import { cellOutcomes, type CellOutcome, type ChaosCaseReport, type ChaosReport } from '../../domain/chaos.ts';
 import { formatCount, formatCounted, formatDuration } from '../amounts.ts';
 import type { View } from '../html-case-view.ts';
-import { htmlText } from '../html-text.ts';
 import { exitCodeWords } from '../outcome-words.ts';
 import { visibleLine } from '../visible-text.ts';
 import { caseAnchor, faultAnchor, findingAnchor } from './anchors.ts';
@@ -19,6 +18,7 @@ import {
   worstOutcome,
 } from './cell-words.ts';
 import { experimentGroups, groupsByFault, pairs } from './experiment-groups.ts';
+import { charactersMaxOfSentences, shortLine } from './short-line.ts';
 
 /** Columns of the matrix: what a person may want to look at. */
 const casesMax = 40;
@@ -36,7 +36,7 @@ export function chaosPageView(report: ChaosReport): View {
   return {
     outcome: report.exitCode === 0 ? 'survived' : report.exitCode === 1 ? 'failed' : 'invalid',
     word: exitCodeWords[report.exitCode].word,
-    sentence: visibleLine(report.sentence),
+    sentence: shortLine(withoutCode(report.sentence), charactersMaxOfSentences),
     isLong: report.sentence.length > 140,
     tallies: cellOutcomes.flatMap((outcome) => {
       const count = counts[countOfCell[outcome]];
@@ -67,12 +67,12 @@ function waysView(report: ChaosReport): readonly View[] {
   const found = report.cases.flatMap((one, caseIndex) =>
     one.findings.map((finding, index) => ({
       sentence: finding.sentence,
-      name: visibleLine(one.name),
+      name: shortLine(one.name),
       anchor: findingAnchor(caseIndex + 1, index + 1),
     })),
   );
   return [...Map.groupBy(found, ({ sentence }) => sentence)].map(([sentence, cases]) => ({
-    sentence: htmlText(withoutCode(sentence)),
+    sentence: shortLine(withoutCode(sentence), charactersMaxOfSentences),
     only: report.cases.length === 1 ? cases[0]!.anchor : null,
     cases: cases.slice(0, casesOfWayMax).map(({ name, anchor }) => ({ name, anchor })),
     casesLeftOut: cases.length > casesOfWayMax ? `and ${formatCounted(cases.length - casesOfWayMax, 'more case')}` : null,
@@ -101,7 +101,7 @@ function matrixView(report: ChaosReport): View {
     sites: [...bySite].map(([site, faults]) => ({
       site,
       rows: faults.map((fault) => ({
-        fault: fault === pairs ? 'Two faults at once' : plainName(visibleLine(fault)),
+        fault: fault === pairs ? 'Two faults at once' : plainName(shortLine(fault)),
         summary: fault === pairs ? 'Drawn by lot from all that can strike.' : kindNamed(report, fault).summary,
         boxes: shown.map((one, index) => {
           const groups = byCase[index]!.get(fault);
@@ -139,7 +139,7 @@ function matrixBox(one: ChaosCaseReport, caseNumber: number, faultNumber: number
 
 function columnView(one: ChaosCaseReport, number: number): View {
   const outcome = worstOutcome(one.cells) ?? 'not-run';
-  return { number, name: visibleLine(one.name), scenario: visibleLine(one.scenario), anchor: caseAnchor(number), outcome, ...wordsOf(outcome) };
+  return { number, name: shortLine(one.name), scenario: shortLine(one.scenario), anchor: caseAnchor(number), outcome, ...wordsOf(outcome) };
 }
 
 function wordsOf(outcome: CellOutcome): View {

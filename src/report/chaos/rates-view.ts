@@ -1,8 +1,8 @@
 import type { ChaosCaseReport } from '../../domain/chaos.ts';
 import { formatCount, formatDuration, formatUsd } from '../amounts.ts';
 import type { View } from '../html-case-view.ts';
-import { visibleLine } from '../visible-text.ts';
 import { plainName } from './cell-words.ts';
+import { shortLine } from './short-line.ts';
 
 /** How the agent survives each kind of fault, with the interval as a picture of a hundred units. */
 export function ratesView({ rates, reliability }: Pick<ChaosCaseReport, 'rates' | 'reliability'>): {
@@ -11,7 +11,7 @@ export function ratesView({ rates, reliability }: Pick<ChaosCaseReport, 'rates' 
 } {
   return {
     rates: rates.map((rate) => ({
-      fault: plainName(visibleLine(rate.fault)),
+      fault: plainName(shortLine(rate.fault)),
       held: `${formatCount(rate.held)} of ${formatCount(rate.judged)}`,
       bar: rate.judged === 0 ? null : barView(rate.held / rate.judged, rate.interval),
       degraded: formatCount(rate.degraded),

@@ -12,6 +12,7 @@ h4 { margin-bottom: 0.2rem; }
 main > section { margin-top: 2.2rem; }
 .meaning { max-width: 62em; margin: 0.3rem 0 0.7rem; }
 .note { max-width: 62em; }
+.facts code, .command, .prose pre, .beside pre, .broken pre { display: block; max-height: 14rem; overflow-y: auto; }
 .sign { color: var(--tone); font-weight: 700; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .wide { overflow-x: auto; position: relative; margin: 0.5rem 0 1rem; }
@@ -66,7 +67,8 @@ main > section { margin-top: 2.2rem; }
 section > .count, .part > .count { margin-left: 0.3rem; }
 .rates { font-size: 0.8125rem; font-variant-numeric: tabular-nums; }
 .rates.small { width: auto; }
-.rates .number { white-space: nowrap; }
+.rates td { white-space: nowrap; }
+.rates th[scope=row] { min-width: 7rem; overflow-wrap: anywhere; }
 .rates td.is-failed { color: var(--fail); font-weight: 700; }
 .interval { display: block; width: 9rem; height: 0.85rem; min-width: 6rem; }
 .interval .rail { fill: var(--line); } .interval .range { fill: var(--link); opacity: 0.45; } .interval .point { fill: var(--link); }
@@ -102,6 +104,7 @@ section > .count, .part > .count { margin-left: 0.3rem; }
 @media print {
   body { max-width: none; padding: 0; }
   .wide, .lanes { overflow: visible; }
+  .facts code, .command, .prose pre, .beside pre, .broken pre { max-height: none; }
   .finding, .bead, .try { break-inside: avoid-page; }
   .box a { border: 1px solid #bbb; }
 }

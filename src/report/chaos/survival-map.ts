@@ -1,11 +1,11 @@
 import type { ChaosCaseReport, ChaosPlace, ChaosReport } from '../../domain/chaos.ts';
 import { formatCount, formatCounted } from '../amounts.ts';
 import type { View } from '../html-case-view.ts';
-import { visibleLine } from '../visible-text.ts';
 import { groupAnchor, historyNumber } from './anchors.ts';
 import { heldCell, isJudgedCell, kindNamed, plainName } from './cell-words.ts';
 import type { ExperimentGroup } from './experiment-groups.ts';
 import { boxView } from './tables-view.ts';
+import { shortLine } from './short-line.ts';
 
 /**
  * The history from left to right, as its crash points: what became of the agent when its process was struck just before, and just after, each thing that
@@ -25,14 +25,14 @@ export function survivalMaps(report: ChaosReport, one: ChaosCaseReport, groups: 
     const points = [...Map.groupBy(reached, ({ place }) => `${place.event ?? ''} ${place.label}`).values()];
     const shown = points.filter((sides, index) => index < pointsMax || sides.some(({ group }) => group.cells.some((cell) => !heldCell(cell))));
     return {
-      fault: plainName(visibleLine(fault)),
+      fault: plainName(shortLine(fault)),
       summary: kindNamed(report, fault).summary,
       count: `${formatCount(judged.filter(heldCell).length)} of ${formatCounted(judged.length, 'crash point')} survived`,
       leftOut: leftOutWords(at.length - reached.length, points.length - shown.length),
       points: shown.map((sides) => {
         const { place } = sides[0]!;
         return {
-          label: visibleLine(place.label),
+          label: shortLine(place.label),
           event: place.event ?? null,
           row: place.event === undefined ? null : (rowOf.get(place.event) ?? null),
           before: side(sides, 'before', caseNumber),

@@ -1,11 +1,11 @@
 import type { ChaosCaseReport, ChaosCell, ChaosReport, FaultPlace } from '../../domain/chaos.ts';
 import { formatCount } from '../amounts.ts';
 import type { View } from '../html-case-view.ts';
-import { visibleLine } from '../visible-text.ts';
 import { groupAnchor } from './anchors.ts';
 import { placeLabel } from './cell-title.ts';
 import { cellWords, kindNamed, outcomesInWords, plainName, siteWords, worstCellsFirst, worstOutcome } from './cell-words.ts';
 import type { ExperimentGroup } from './experiment-groups.ts';
+import { shortLine } from './short-line.ts';
 
 const tableTitles: Readonly<Record<FaultPlace['kind'], string>> = {
   request: 'Requests, to models and servers',
@@ -35,7 +35,7 @@ export function placeTables(report: ChaosReport, one: ChaosCaseReport, groups: r
       title: tableTitles[kind],
       columns: shown.map((place, index) => ({ number: index + 1, label: placeLabel(place) })),
       rows: [...byFault].map(([fault, ofFault]) => ({
-        fault: plainName(visibleLine(fault)),
+        fault: plainName(shortLine(fault)),
         site: siteWords[kindNamed(report, fault).site],
         boxes: shown.map(({ id }) => {
           const group = ofFault.find(({ places }) => places[0] === id);
