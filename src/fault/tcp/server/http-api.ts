@@ -109,6 +109,8 @@ function requestId(number: number): string {
 function send(reply: Reply, request: IncomingMessage, response: ServerResponse): void {
   const text = Buffer.from(reply.text);
   const hasBody = request.method !== 'HEAD' && reply.status !== 204;
+  // Go does not say that a connection is kept, as HTTP/1.1 does not ask for it.
+  if (request.complete) response.removeHeader('Connection');
   response.writeHead(reply.status, {
     ...(reply.contentType === undefined ? {} : { 'Content-Type': reply.contentType }),
     ...reply.headers,
