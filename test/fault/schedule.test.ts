@@ -91,6 +91,8 @@ describe('faults that exclude each other', () => {
     ['other occurrences', `{ ${error}, occurrence: 1 }`, `{ ${error}, occurrence: 2 }`],
     ['other matches', `{ ${error}, match: { model: a } }`, `{ ${error}, match: { model: b } }`],
     ['damage that has more turns than the answer', `{ ${error} }`, '{ fault: empty-turn, occurrence: { first: 2 } }'],
+    ['damage of every answer but two', `{ ${error}, occurrence: { first: 2 } }`, '{ fault: empty-turn, occurrence: every }'],
+    ['damage that counts other requests', `{ ${error} }`, '{ fault: empty-turn, match: { model: m } }'],
     ['damage upon damage', '{ fault: slow-tokens, secondsEach: 1 }', '{ fault: stream-ends-early, withoutLastEvents: 1 }'],
     ['a tool and a model', `{ ${tool} }`, `{ ${error} }`],
     ['a slow tool that fails', '{ fault: slow-tool, seconds: 1 }', `{ ${tool} }`],

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dialectFor, dialectNamed, dialects, type Dialect } from '../../src/dialect/index.ts';
-import type { Block, ChatRequest, ChatResponse, FinishReason, ProviderError, Turn } from '../../src/domain/chat.ts';
+import {
+  troubles,
+  type Block,
+  type ChatRequest,
+  type ChatResponse,
+  type FinishReason,
+  type ProviderError,
+  type Turn,
+} from '../../src/domain/chat.ts';
 import { RehearsalFailure } from '../../src/domain/failure.ts';
 import { joinChunks, type HttpRequest, type HttpResponse } from '../../src/domain/http.ts';
 import { canonicalJson, type Json } from '../../src/domain/json.ts';
@@ -522,3 +530,34 @@ function scrambled(text: string): fc.Arbitrary<Uint8Array> {
     .tuple(fc.nat({ max: text.length }), fc.nat({ max: 30 }), fc.string({ maxLength: 5 }))
     .map(([at, length, put]) => Buffer.from(text.slice(0, at) + put + text.slice(at + length)));
 }
+
+describe.each(dialects)('the troubles of $name', (dialect) => {
+  test.each([...troubles])('%s reads as the error that it says it is', (trouble) => {
+    const { error, headers = [] } = dialect.troubles[trouble];
+    const written = dialect.writeError(error);
+    expect(written.status).toBe(error.status);
+    expect(dialect.readResponse(written).error).toEqual(error);
+    // What is sent beside it says nothing else.
+    expect(dialect.readResponse({ ...written, headers: [...written.headers, ...headers] }).error).toEqual(error);
+  });
+
+  test('in mid-stream it is an error after what was said; who does not stream has none', () => {
+    const { error } = dialect.troubles.overloaded;
+    const turns: Turn[] = [{ role: 'user', blocks: [{ kind: 'text', text: 'hello' }] }];
+    const blocks: Block[] = [{ kind: 'text', text: 'It is sunny in Rome today.' }];
+    // Without further parameters Gemini streams a JSON array.
+    for (const parameters of [{}, { '?alt': 'sse' }]) {
+      const request = dialect.writeRequest({ operation: dialect.operation, model: 'm', stream: true, system: [], tools: [], parameters, turns });
+      for (const count of [0, 3]) {
+        const event = dialect.writeStreamError(error, { request, eventCount: count });
+        if (dialect.operation === 'embed') {
+          expect(event).toBeUndefined();
+          continue;
+        }
+        const { chunks, ...head } = dialect.writeResponse({ blocks, complete: true }, { stream: true, request });
+        const read = dialect.readResponse({ ...head, chunks: [...chunks.slice(0, count), event!], ending: 'complete' });
+        expect([read.error?.message, read.complete, read.malformed]).toEqual([error.message, false, undefined]);
+      }
+    }
+  });
+});
