@@ -19,8 +19,11 @@ const felt = [];
 for (let number = 1; number <= (settings.asks ?? 3); number++) {
   const began = performance.now();
   try {
-    const { choices } = await client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: 'question ' + number }] });
-    felt.push({ text: choices[0].message.content, ms: performance.now() - began });
+    const asked = { model: 'm', messages: [{ role: 'user', content: 'question ' + number }] };
+    let text = '';
+    if (settings.streams) for await (const part of await client.chat.completions.create({ ...asked, stream: true })) text += part.choices[0]?.delta?.content ?? '';
+    else text = (await client.chat.completions.create(asked)).choices[0].message.content;
+    felt.push({ text, ms: performance.now() - began });
   } catch (error) {
     let cause = error;
     while (cause.cause) cause = cause.cause;
@@ -51,7 +54,7 @@ async function run(faults: string, settings: Readonly<Record<string, number>> = 
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
   write('package.json', '{"type":"module"}');
   write('agent.mjs', agent);
-  write('model.mjs', `export default ({ lastUser }) => ({ text: 'answer to ' + lastUser + ${JSON.stringify(' and more'.repeat(words))} });\n`);
+  write('model.mjs', `export default ({ lastUser }) => ({ text: 'answer to ' + lastUser + ${JSON.stringify(' and möre €'.repeat(words))} });\n`);
   write(
     's.yaml',
     `scenario: s
@@ -164,6 +167,24 @@ describe('how long it lasts', () => {
     expect(felt.map(({ error }) => error ?? 'answered')).toEqual(['APIConnectionError', 'APIConnectionError', 'answered']);
     expect(fires(events)).toEqual(['tcp-limit-data@1', 'tcp-limit-data@2']);
   });
+});
+
+describe('a stream', () => {
+  test('in crumbs of two bytes, cut inside events and characters, is whole', async () => {
+    const { felt, events } = await run('[{ fault: tcp-slicer, averageBytes: 2, occurrence: 2 }]', { streams: 1 }, 4);
+    expect(felt.map(({ text }) => text)).toEqual([1, 2, 3].map((number) => `answer to question ${number}${' and möre €'.repeat(4)}`));
+    expect(fires(events)).toEqual(['tcp-slicer@2']);
+  });
+
+  test.each(['tcp-limit-data, bytes: 900', 'tcp-reset, afterBytes: 900'])(
+    'that breaks in the middle is an error for the client, and logged as incomplete: %s',
+    async (fault) => {
+      const { felt, events, only } = await run(`[{ fault: ${fault}, occurrence: 2 }]`, { streams: 1 }, 60);
+      expect(felt.map(({ error }) => error !== undefined)).toEqual([false, true, false]);
+      expect(eventsOf(events, 'model-answer').map(({ complete }) => complete)).toEqual([true, false, true]);
+      expect(only.outcome, only.sentence).toBe('pass');
+    },
+  );
 });
 
 test('an agent that retries gets through: the SDK asks again by itself, and the recording is there for it', async () => {

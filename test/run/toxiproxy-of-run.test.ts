@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { allDialects } from '../../src/assembly/all-dialects.ts';
 import { startToxiproxyServer } from '../../src/fault/tcp/server/start-toxiproxy-server.ts';
@@ -160,6 +160,34 @@ describe('a server that the user names', () => {
     const { cases, exitCode } = await run(scenario(timeout), foreign.url).finally(() => spy.mockRestore());
     expect([cases[0]!.outcome, exitCode]).toEqual(['pass', 0]);
     expect(told.join('')).toMatch(/may be left on it: rehearsal\./);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('has no proxy of ours left when the run is ended by %s', async (signal) => {
+    const foreign = await foreignServer();
+    const file = scenario(timeout);
+    writeFileSync(join(dirname(file), 'agent.mjs'), 'setInterval(() => {}, 1000);\n');
+    const main = resolve(import.meta.dirname, '../../src/cli/main.ts');
+    const child = spawn(process.execPath, [main, 'run', file, '--toxiproxy', foreign.url, '--reports', tempFolder()], { stdio: 'ignore' });
+    await expect.poll(foreign.names, { timeout: 20_000 }).toHaveLength(1);
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+    expect(await foreign.names()).toEqual([]);
+  });
+
+  test('serves an agent that is a service as well', async () => {
+    const foreign = await foreignServer();
+    const file = scenario(timeout, `{ service: { command: [${process.execPath}, service.mjs] } }`);
+    const service = agent.replace('console.log(felt', 'return (felt').replaceAll('\n', '\n  ');
+    writeFileSync(
+      join(dirname(file), 'service.mjs'),
+      `import { createServer } from 'node:http';
+const work = async () => { ${service} };
+createServer(async (request, response) => response.end(request.url === '/health' ? 'ok' : JSON.stringify({ answer: await work() }))).listen(process.env.PORT, '127.0.0.1');
+`,
+    );
+    const { cases } = await run(file, foreign.url);
+    expect(cases[0]).toMatchObject({ outcome: 'pass', answer: 'answer to question 1, broken, answer to question 3' });
   });
 
   test('is not asked where no case needs it', async () => {

@@ -5,6 +5,7 @@ import { askPerson, statusOf, type ToolAnswer, type World } from '../../world/in
 import { brokenConnection, jsonAnswer } from '../json-answer.ts';
 import type { SideRoute } from '../side-route.ts';
 import { jsonOf } from './json-body.ts';
+import { toolName } from './tool-name.ts';
 import { asksPerson, offeredTools } from './offered-tools.ts';
 
 const statuses: Readonly<Record<ResultStatus, number>> = { success: 200, invalid_input: 422, permanent_error: 409, temporary_error: 503 };
@@ -16,7 +17,7 @@ export function toolsRoute(world: World): SideRoute {
     async answer({ request, below, signal, crosses }) {
       if (below === '' || below === '/') return jsonAnswer(200, { tools: offeredTools(world) as unknown as Json });
       if (request.method !== 'POST') return jsonAnswer(405, { error: 'A tool is called by POST, its arguments as JSON.' }, [['allow', 'POST']]);
-      const name = decoded(below.slice(1));
+      const name = toolName(below.slice(1));
       if (asksPerson(world, name)) {
         const reply = await askPerson(world.people, jsonOf(request.body), { signal, crosses });
         return jsonAnswer(statuses[statusOf(reply)], reply);
@@ -33,14 +34,6 @@ export function toolsRoute(world: World): SideRoute {
       return toolAnswer(answer);
     },
   };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** A result with the HTTP status of its kind. */
