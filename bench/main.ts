@@ -6,6 +6,7 @@ import { inProcessAnswers } from './in-process-answers.ts';
 import { jsonAnswers } from './json-answers.ts';
 import { judgeAll } from './judge.ts';
 import type { Measurement } from './measurement.ts';
+import { modelTurns } from './model-turns.ts';
 import { schemaValues } from './schema-values.ts';
 import { shadowImport } from './shadow-import.ts';
 import { shadowVerdict } from './shadow-verdict.ts';
@@ -28,6 +29,7 @@ const measurements: readonly Measurement[] = [
   shadowVerdict,
   shadowImport,
   schemaValues,
+  modelTurns,
   toxiproxy,
 ];
 

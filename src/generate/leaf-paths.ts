@@ -27,3 +27,11 @@ export function withValueAt(value: Json, path: Path, other: Json): Json {
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, name === step ? withValueAt(member, rest, other) : member]));
 }
+
+/** The texts among them. */
+export function textsIn(value: Json): readonly { readonly path: Path; readonly text: string }[] {
+  return leafPaths(value).flatMap((path) => {
+    const text = valueAt(value, path);
+    return typeof text === 'string' ? [{ path, text }] : [];
+  });
+}

@@ -1,10 +1,10 @@
 import type { Arbitrary } from 'fast-check';
 import type { Draw } from '../draw.ts';
 import { DrawnArbitrary } from '../drawn-arbitrary.ts';
+import { pickWeighted } from '../pick-weighted.ts';
 import { saysBlocks, saysText } from './calls.ts';
 import type { ModelContext } from './model-context.ts';
 import type { ModelTurn } from './model-turn.ts';
-import type { Move } from './move.ts';
 import { moves } from './moves/index.ts';
 import { isModelTurn, simplerTurns } from './simpler-turns.ts';
 import { situationOf, type Situation } from './situation.ts';
@@ -45,22 +45,11 @@ export function drawModelTurn(context: ModelContext, draw: Draw, options: ModelO
 function drawTurn(situation: Situation, draw: Draw, { weights = {}, turnsMax = 24 }: ModelOptions): ModelTurn {
   const { usual } = situation.context;
   if (situation.turnCount < turnsMax) {
-    const weighted = moves.map((move) => ({ move, weight: weights[move.kind] ?? move.weight })).filter(({ weight }) => weight > 0);
-    for (let tries = 0; tries < triesMax && weighted.length > 0; tries++) {
-      const move = pickWeighted(weighted, draw);
-      const said = move.says(situation, draw);
-      if (said !== undefined) return { kind: move.kind, ...said };
+    for (let tries = 0; tries < triesMax; tries++) {
+      const move = pickWeighted(moves, weights, draw);
+      const said = move?.says(situation, draw);
+      if (said !== undefined) return { kind: move!.kind, ...said };
     }
   }
   return usual === undefined ? { kind: 'plain-answer', ...saysText('ok') } : { kind: 'as-usual', ...saysBlocks(usual) };
-}
-
-function pickWeighted(weighted: readonly { readonly move: Move; readonly weight: number }[], draw: Draw): Move {
-  const sum = weighted.reduce((all, { weight }) => all + weight, 0);
-  let left = draw.int(0, Math.max(0, Math.ceil(sum) - 1));
-  for (const { move, weight } of weighted) {
-    if (left < weight) return move;
-    left -= weight;
-  }
-  return weighted.at(-1)!.move;
 }

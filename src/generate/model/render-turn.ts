@@ -23,7 +23,8 @@ export function renderTurn(turn: ModelTurn, dialect: Dialect, { stream, request,
       blocks,
       finish: { reason: finish, raw: rawFinish[finish] ?? finish },
       usage: { inputTokens: 1, outputTokens: 1 },
-      complete: damage?.kind !== 'no-end',
+      // What says that it is the end is never part of a damaged answer, wherever it breaks off.
+      complete: damage === undefined,
     },
     { stream, ...(request === undefined ? {} : { request }) },
   );

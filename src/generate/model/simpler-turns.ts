@@ -1,6 +1,6 @@
 import { textOf, type Block, type ToolCallBlock } from '../../domain/chat.ts';
-import { canonicalJson, isJsonObject, type Json } from '../../domain/json.ts';
-import { leafPaths, valueAt, withValueAt } from '../leaf-paths.ts';
+import { isJsonObject, type Json } from '../../domain/json.ts';
+import { nearerTo } from '../nearer-to.ts';
 import { saysBlocks, saysText } from './calls.ts';
 import { parsed } from './facts.ts';
 import type { ModelTurn } from './model-turn.ts';
@@ -28,6 +28,7 @@ function* candidates(turn: ModelTurn, situation: Situation): Generator<ModelTurn
     if (values !== undefined) yield { kind: 'fitting-call', ...saysBlocks([{ ...bare(call), arguments: values.simplest }]) };
   }
   if (damage !== undefined) yield { kind: calls.length > 0 ? 'fitting-call' : 'plain-answer', blocks, finish };
+  if (damage !== undefined) yield { ...turn, ...saysText('ok') };
   if (damage?.kind === 'ends-early') yield { ...turn, damage: { kind: 'no-end' } };
   if (finish === 'length' || finish === 'other' || finish === 'error') yield { ...turn, ...saysBlocks(blocks) };
   const same = (changed: readonly Block[]): ModelTurn => ({ ...turn, blocks: changed });
@@ -96,14 +97,6 @@ function* simplerTexts(text: string, { answer, usualJson }: Situation): Generato
   const sentences = text.split(/(?<=[.!?])\s+/);
   if (sentences.length > 1) for (const at of sentences.keys()) yield sentences.toSpliced(at, 1).join(' ');
   for (let length = text.length >> 1; length > 2; length >>= 1) yield text.slice(0, length);
-}
-
-/** The same with one leaf as it usually is. */
-function* nearerTo(value: Json, usual: Json): Generator<Json> {
-  for (const path of leafPaths(value)) {
-    const meant = valueAt(usual, path);
-    if (meant !== undefined && canonicalJson(meant) !== canonicalJson(valueAt(value, path))) yield withValueAt(value, path, meant);
-  }
 }
 
 function* withFewerSteps(plan: { readonly steps: readonly Json[] }): Generator<string> {

@@ -1,6 +1,6 @@
 import { textOf, type Block } from '../../domain/chat.ts';
 import { canonicalJson, type Json } from '../../domain/json.ts';
-import { leafPaths, valueAt } from '../leaf-paths.ts';
+import { leavesThatDiffer } from '../nearer-to.ts';
 import { isSimpler } from '../schema/simplicity.ts';
 import { parsed } from './facts.ts';
 import type { ModelTurn } from './model-turn.ts';
@@ -48,7 +48,7 @@ function oddnessOf(block: Block, { toolNamed, answer }: Situation): number {
 function differences({ blocks }: ModelTurn, { usualJson }: Situation): number {
   const own = usualJson === undefined ? undefined : parsed(textOf(blocks));
   if (own === undefined) return usualJson === undefined ? 0 : 1000;
-  return leafPaths(own).filter((path) => canonicalJson(valueAt(own, path)) !== canonicalJson(valueAt(usualJson!, path))).length;
+  return leavesThatDiffer(own, usualJson!);
 }
 
 function turnJson({ blocks, damage }: ModelTurn): Json {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
 import type { Schema, SchemaDocument } from './schema-document.ts';
 
 /** What does not fit a schema, as schemas of which each is one way not to. */
@@ -150,9 +150,4 @@ export function sortOf(keyword: string): 'string' | 'number' | 'array' | 'object
   if (/^(properties|patternProperties|additionalProperties|unevaluatedProperties|required|propertyNames|dependent\w+|(min|max)Properties)$/.test(keyword))
     return 'object';
   return undefined;
-}
-
-/** True where a schema speaks of objects without saying so. */
-export function isObjectLike(schema: Schema): boolean {
-  return isJsonObject(schema) && Object.keys(schema).some((keyword) => sortOf(keyword) === 'object');
 }
