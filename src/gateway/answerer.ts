@@ -42,6 +42,8 @@ export interface Given {
   readonly heard?: Promise<AnswerMeaning | undefined>;
   /** Why there was no recording. */
   readonly miss?: { readonly code: 'REPLAY_MISS' | 'REPLAY_EXHAUSTED' | 'DIVERGED'; readonly text: string };
+  /** A planned fault has changed what is said: it may hold what the agent said itself, and is redacted like anything else. */
+  readonly changed?: boolean;
   /** Makes the recording unplayed again: a fault struck that consumes none. */
   readonly putBack?: () => void;
 }

@@ -76,12 +76,12 @@ interface Listener {
 
 /** Undefined for plain HTTP, of which only the length is logged. */
 function listenTo(given: Given, call: Call, { redactor }: DeliveryOptions): Listener | undefined {
-  const { heard, origin, answer } = given;
+  const { heard, answer } = given;
   const reader = readerOf(call, answer);
   if (reader === undefined) return undefined;
   // Whoever records it redacts and reads it already.
   if (heard !== undefined) return { push: () => undefined, end: async (ending) => (await heard) ?? reader.end(ending) };
-  if (origin === 'replayed') {
+  if (isRedacted(given)) {
     const push = (chunk: Uint8Array): undefined => {
       reader.push(chunk);
       return undefined;
@@ -90,6 +90,11 @@ function listenTo(given: Given, call: Call, { redactor }: DeliveryOptions): List
   }
   const redacted = redactAnswer({ redactor, call, head: answer });
   return { push: (chunk) => redacted.push(chunk), end: async (ending) => (await redacted.end(ending)).meaning ?? reader.end(ending) };
+}
+
+/** A recording was redacted when it was made. */
+function isRedacted({ origin, changed }: Given): boolean {
+  return origin === 'replayed' && changed !== true;
 }
 
 function logAnswer(
@@ -112,7 +117,7 @@ function logAnswer(
   }
   const { status, statusText, headers } = given.answer;
   const delivered: HttpResponse = { status, statusText, headers, chunks, ending };
-  const response = given.origin === 'replayed' ? delivered : options.redactor.response(delivered);
+  const response = isRedacted(given) ? delivered : options.redactor.response(delivered);
   logMeaning(given, call, options, status, meaning ?? call.dialect.readResponse(response));
 }
 

@@ -150,7 +150,7 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     }
     if (answer === given.answer) return deliverTo(given, call, crosses);
     const { meaning: _meantBefore, heard: _heardBefore, ...damaged } = given;
-    return deliverTo({ ...damaged, answer }, call, crosses);
+    return deliverTo({ ...damaged, answer, changed: true }, call, crosses);
   };
 
   const { crosses } = options;

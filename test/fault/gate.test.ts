@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createRedactor } from '../../src/cassette/redaction/index.ts';
+import { openaiChat } from '../../src/dialect/openai-chat.ts';
 import type { FaultSchedule } from '../../src/domain/fault.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
-import { conversation, recordTo } from '../support/exchanges.ts';
+import { chatAnswer, conversation, exchange, recordTo } from '../support/exchanges.ts';
 import { replayGateway, type Gateway } from '../support/gateway.ts';
 import { post, rawRequest } from '../support/raw-http.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -60,6 +62,32 @@ describe('the recording behind a slow answer', () => {
     expect((await rawRequest(port, request)).body.toString()).toContain('[DONE]');
     expect(unused()).toBe(0);
   });
+});
+
+test('what a model says again is redacted in the history, and not for the agent', async () => {
+  const secret = 'sk-proj-Zx81hK20qLmN73vBc5TyU9pQwErT6aSdF4gHj';
+  const args = { order: '4711', key: secret };
+  const body = openaiChat.writeRequest({
+    operation: 'chat',
+    model: 'm',
+    stream: false,
+    system: [],
+    tools: [],
+    parameters: {},
+    turns: [
+      { role: 'user', blocks: [{ kind: 'text', text: 'Refund' }] },
+      { role: 'assistant', blocks: [{ kind: 'tool-call', id: 'call_1', name: 'refund', arguments: args }] },
+      { role: 'tool', blocks: [{ kind: 'tool-result', id: 'call_1', content: [{ kind: 'text', text: 'done' }] }] },
+    ],
+  });
+  const path = join(tempFolder(), 'c.yaml');
+  recordTo(path, [exchange(1, createRedactor().request(body), chatAnswer('Done.', false))]);
+  const faults: FaultSchedule = [{ fault: 'repeated-call', match: {}, occurrence: 1, settings: {} }];
+  const { port, events } = await replayGateway(path, { faults });
+  const struck = await rawRequest(port, post(url, body.body));
+  expect(struck.body.toString()).toContain(secret);
+  expect(events.filter(({ kind }) => kind === 'model-answer')).toMatchObject([{ blocks: [{ kind: 'tool-call', name: 'refund' }] }]);
+  expect(JSON.stringify(events)).not.toContain('Zx81hK20');
 });
 
 describe('Retry-After', () => {
