@@ -21,8 +21,8 @@ export const chaosCaseTemplates = {
 
   reliability: `<h4>Several runs in a row</h4>
 <p class="note">The chance that so many runs in a row all hold, estimated from the repeats.</p>
-<table class="rates small"><thead><tr><th scope="col">Runs in a row</th><th scope="col" colspan="2">All hold</th><th scope="col">95 % interval</th></tr></thead>
-<tbody>{{#each reliability}}<tr><th scope="row">{{k}}</th><td class="number">{{value}}</td><td>{{> interval bar}}</td><td>{{bar.interval}}</td></tr>{{/each}}</tbody></table>`,
+<div class="wide" role="region" aria-label="Several runs in a row" tabindex="0"><table class="rates small"><thead><tr><th scope="col">Runs in a row</th><th scope="col" colspan="2">All hold</th><th scope="col">95 % interval</th></tr></thead>
+<tbody>{{#each reliability}}<tr><th scope="row">{{k}}</th><td class="number">{{value}}</td><td>{{> interval bar}}</td><td>{{bar.interval}}</td></tr>{{/each}}</tbody></table></div>`,
 
   tables: `<p class="meaning">One sign for each variant that was tried. An empty box: the fault does not strike there.</p>
 {{#each tables}}{{> places}}{{/each}}`,

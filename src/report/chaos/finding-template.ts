@@ -3,7 +3,7 @@ export const findingTemplates = {
   mark: `<g id="{{id}}" class="mark kind-{{kind}} tone-{{tone}}{{#if cited}} cited{{/if}}"><title>{{title}}</title>{{#if isBar}}<rect x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}" rx="3"/>{{/if}}{{#if isGap}}<path d="M{{x}} {{middle}}H{{end}}"/>{{/if}}{{#if isDiamond}}<polygon points="{{diamond}}"/>{{/if}}{{#if isDot}}<circle cx="{{x}}" cy="{{middle}}" r="4"/>{{/if}}<text x="{{labelX}}" y="{{labelY}}" text-anchor="{{anchorWord}}">{{label}}</text></g>`,
 
   lanes: `<figure class="swim"><div class="lanes" role="region" aria-label="{{title}}" tabindex="0">
-<svg class="names" width="128" height="{{height}}" aria-hidden="true">{{#each lanes}}{{#if isOdd}}<rect class="stripe" x="0" y="{{y}}" width="128" height="{{height}}"/>{{/if}}<text x="4" y="{{nameY}}"><title>{{name}}</title>{{short}}</text>{{/each}}</svg>
+<svg class="names" width="144" height="{{height}}" aria-hidden="true">{{#each lanes}}{{#if isOdd}}<rect class="stripe" x="0" y="{{y}}" width="144" height="{{height}}"/>{{/if}}<text x="4" y="{{nameY}}"><title>{{name}}</title>{{short}}</text>{{/each}}</svg>
 <svg class="marks" width="{{width}}" height="{{height}}" viewBox="0 0 {{width}} {{height}}" role="img" aria-labelledby="{{anchor}}-title {{anchor}}-description"><title id="{{anchor}}-title">{{title}}</title><desc id="{{anchor}}-description">{{description}}</desc>
 {{#each lanes}}{{#if isOdd}}<rect class="stripe" x="0" y="{{y}}" width="{{width}}" height="{{height}}"/>{{/if}}{{/each}}
 {{#each bands}}<rect class="band" x="{{x}}" y="22" width="{{width}}" height="{{height}}"/>{{/each}}

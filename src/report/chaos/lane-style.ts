@@ -45,6 +45,7 @@ export const laneStyle = `
 .repeat > div { min-width: 0; }
 .repeat h4 { display: block; }
 .repeat .command { margin: 0.3rem 0; }
+.same li { break-inside: avoid; padding-bottom: 0.15rem; }
 .same { list-style: none; font-size: 0.8125rem; unicode-bidi: isolate; overflow-wrap: anywhere; columns: 18rem; }
 @media (max-width: 62rem) { .picture { grid-template-columns: minmax(0, 1fr); } .verdict { grid-row: 1; } }
 @media print {

@@ -67,6 +67,7 @@ main > section { margin-top: 2.2rem; }
 section > .count, .part > .count { margin-left: 0.3rem; }
 .rates { font-size: 0.8125rem; font-variant-numeric: tabular-nums; }
 .rates.small { width: auto; }
+.rates.small th[scope=row] { min-width: 0; }
 .rates td { white-space: nowrap; }
 .rates th[scope=row] { min-width: 7rem; overflow-wrap: anywhere; }
 .rates td.is-failed { color: var(--fail); font-weight: 700; }
