@@ -10,6 +10,7 @@ import { modelTurns } from './model-turns.ts';
 import { schemaValues } from './schema-values.ts';
 import { shadowImport } from './shadow-import.ts';
 import { shadowVerdict } from './shadow-verdict.ts';
+import { specimen } from './specimen.ts';
 import { renderTable } from './support/table.ts';
 import { openWorkshop } from './support/workshop.ts';
 import { toxiproxy } from './toxiproxy.ts';
@@ -25,6 +26,7 @@ const measurements: readonly Measurement[] = [
   trivialCommands,
   inProcessAnswers,
   campaign,
+  specimen,
   judgeAll,
   shadowVerdict,
   shadowImport,
