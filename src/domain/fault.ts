@@ -63,6 +63,22 @@ export interface ToolFault {
 export interface ProcessFault {
   /** It is ended in the middle of its work, and started again with the tasks that it has not answered and the same state folder. */
   readonly end?: 'kill' | 'terminate';
+  /** What it wrote last into its state folder is cut in the middle before it starts again. */
+  readonly tearsCheckpoint?: boolean;
+  /** It stands still for so long, and then goes on as if nothing had been. */
+  readonly pauseMs?: number;
+  /** Another copy of it is started on the same tasks and the same state folder. */
+  readonly startsAnother?: boolean;
+  /** What was done, in a sentence. */
+  readonly text: string;
+}
+
+/** What a fault does to the clock of the agent; every member is a way of its own. Timers are not moved. */
+export interface ClockFault {
+  /** The time of day is so much later than it was; earlier where it is negative. */
+  readonly shiftMs?: number;
+  /** The next time the agent waits for a timer, so much more time passes than it waited for. */
+  readonly oversleepMs?: number;
   /** What was done, in a sentence. */
   readonly text: string;
 }

@@ -2,7 +2,7 @@ import type { FaultPlace } from '../domain/chaos.ts';
 import type { EpisodeClock } from '../domain/clock.ts';
 import type { ChatRequest, ChatResponse, ProviderError, Trouble } from '../domain/chat.ts';
 import type { ToolContract } from '../domain/contract.ts';
-import type { ConnectionFault, FaultSite, PersonFault, ProcessFault, ToolFault } from '../domain/fault.ts';
+import type { ClockFault, ConnectionFault, FaultSite, PersonFault, ProcessFault, ToolFault } from '../domain/fault.ts';
 import type { Answer, HttpResponse } from '../domain/http.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { AgentPlan } from '../domain/scenario.ts';
@@ -80,6 +80,10 @@ export interface FaultKind {
   strikePerson?(settings: JsonObject): PersonFault;
   /** Of the site `process`: what becomes of the agent's process at the moment that `match.before` or `match.after` names. */
   strikeProcess?(settings: JsonObject): ProcessFault;
+  /** Of the site `time`: what becomes of the agent's clock at that moment; where `match` names none, from the start. */
+  strikeClock?(settings: JsonObject): ClockFault;
+  /** Of the site `time`: it is one of the two, and cannot be the other. */
+  readonly strikesAt?: 'start' | 'moment';
   /** Of the site `tcp`: what becomes of the connection over which a request came, and of all others while it lasts. */
   strikeConnection?(settings: JsonObject): ConnectionFault;
   /** Why it can never strike such an agent: told when a scenario is read, and to whoever explores. */

@@ -52,6 +52,12 @@ import { tcpResetPeer } from './kinds/tcp-reset-peer.ts';
 import { tcpSlicer } from './kinds/tcp-slicer.ts';
 import { tcpSlowClose } from './kinds/tcp-slow-close.ts';
 import { tcpTimeout } from './kinds/tcp-timeout.ts';
+import { clockJumps } from './kinds/clock-jumps.ts';
+import { clockSkewed } from './kinds/clock-skewed.ts';
+import { processPaused } from './kinds/process-paused.ts';
+import { secondWorker } from './kinds/second-worker.ts';
+import { tornCheckpoint } from './kinds/torn-checkpoint.ts';
+import { waitOverruns } from './kinds/wait-overruns.ts';
 import { toolError } from './kinds/tool-error.ts';
 import { truncatedJson } from './kinds/truncated-json.ts';
 import { unknownTool } from './kinds/unknown-tool.ts';
@@ -105,6 +111,12 @@ export const faultKinds: readonly FaultKind[] = [
   contradictoryReply,
   approvalWithdrawn,
   processKilled,
+  tornCheckpoint,
+  processPaused,
+  secondWorker,
+  clockSkewed,
+  clockJumps,
+  waitOverruns,
   tcpLatency,
   tcpBandwidth,
   tcpSlowClose,

@@ -36,6 +36,8 @@ export interface Injector {
   arm(target: Target): readonly ArmedFault[];
   /** Before a moment of the history, or after it. */
   armMoment(when: 'before' | 'after', happening: Happening): readonly ArmedFault[];
+  /** As the agent is started for the first time. */
+  armStart(): readonly ArmedFault[];
   markFired(index: number): void;
   /** Its turn had come, and yet it could not strike. */
   markFailed(index: number, why: string): void;
@@ -62,6 +64,7 @@ export function createInjector(schedule: FaultSchedule, kinds: readonly FaultKin
   return {
     arm: (target) => armEach((kind, match) => targetOf(kind) === (target.site ?? 'request') && matches(match, target)),
     armMoment: (when, happening) => armEach((kind, match) => targetOf(kind) === 'moment' && isMoment(match, when, happening)),
+    armStart: () => armEach((kind) => targetOf(kind) === 'start'),
     markFired: (index) => void fired.add(index),
     markFailed: (index, why) => void failed.set(index, why),
     get anyFired() {

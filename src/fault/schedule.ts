@@ -49,6 +49,7 @@ const matchMembers: Readonly<Record<FaultTarget, readonly (keyof FaultMatch)[]>>
   tool: ['tool', 'content'],
   person: ['tool', 'content'],
   moment: ['before', 'after', 'tool', 'report'],
+  start: [],
   connection: ['provider', 'tool'],
 };
 
@@ -57,6 +58,7 @@ const targetNames: Readonly<Record<FaultTarget, string>> = {
   tool: 'calls of tools',
   person: 'questions to people',
   moment: 'moments of the history',
+  start: 'from the start',
   connection: 'connections',
 };
 
@@ -68,7 +70,7 @@ function checkMatch(kind: FaultKind, { fault, match }: PlannedFault, placeOf: (m
   if (foreign !== undefined)
     throw new RehearsalFailure('CONFIGURATION_INVALID', `The fault ${fault} strikes ${targetNames[target]}, which have no \`${foreign}\`.`, {
       place: placeOf(foreign),
-      hint: `\`match\` of ${fault} knows ${known.join(', ')}.`,
+      hint: known.length === 0 ? `${fault} has no \`match\`.` : `\`match\` of ${fault} knows ${known.join(', ')}.`,
     });
   const named = (['before', 'after'] as const).filter((when) => match[when] !== undefined);
   if (target === 'moment' && named.length !== 1)
@@ -101,7 +103,8 @@ function neededSettings(kind: FaultKind, settings: JsonObject): readonly string[
 
 /** The kind's own example, as it is written in a scenario. */
 function exampleOf(kind: FaultKind): string {
-  const members = Object.entries({ fault: kind.name, ...kind.example }).map(
+  const match = targetOf(kind) === 'moment' ? { match: { after: 'tool-called' } } : {};
+  const members = Object.entries({ fault: kind.name, ...match, ...kind.example }).map(
     ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return `\`{ ${members.join(', ')} }\``;

@@ -11,7 +11,7 @@ import type { Crossing } from '../domain/world-moment.ts';
 import { dialectFor, type Dialect } from '../dialect/index.ts';
 import type { Injector } from '../fault/index.ts';
 import type { Answerer, Call, Given } from './answerer.ts';
-import { createConversationTracker } from './conversation-tracker.ts';
+import { createConversationTracker, type ConversationTracker } from './conversation-tracker.ts';
 import { deliver } from './delivery.ts';
 import { faultContext } from './fault-context.ts';
 import { brokenConnection } from './json-answer.ts';
@@ -50,7 +50,21 @@ export interface IncomingCall {
   onCall?(call: number): void;
 }
 
+/** A copy of the agent, of which there may be several: each has its own conversations. */
+interface Asker {
+  readonly tracker: ConversationTracker;
+  readonly answerer: Answerer;
+  /** Aborted when it is ended. */
+  life: AbortController;
+  restarted: boolean;
+}
+
+function newAsker(answerer: Answerer): Asker {
+  return { tracker: createConversationTracker(), answerer, life: new AbortController(), restarted: false };
+}
+
 interface Arrived extends IncomingCall {
+  readonly asker: Asker;
   readonly crosses: Crossing;
   /** True where the agent was ended before something of it could take effect, or reach it. */
   isRefused(): boolean;
@@ -68,6 +82,8 @@ export interface EpisodeGate {
   idle(): Promise<void>;
   /** The agent has been ended, to be started again: nobody waits for the answers that are on their way. */
   abandon(): void;
+  /** The door of another copy of the agent, which is answered by itself. */
+  forAnother(answerer: Answerer): EpisodeGate;
 }
 
 /**
@@ -76,9 +92,6 @@ export interface EpisodeGate {
  * ```
  */
 export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
-  const tracker = createConversationTracker();
-  let restarted = false;
-  let agent = new AbortController();
   const { emit, clock = createRealClock(), sideRoutes = [] } = options;
   let calls = 0;
   let open = 0;
@@ -102,10 +115,18 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     const dialect = dialectFor(scrubbed);
     const canonical = canonicalRequest(scrubbed, dialect, options.matching);
     if (canonical.chat !== undefined && !incoming.crosses({ kind: 'model-request' })) return undefined;
-    return { ...incoming, number: numbered(incoming), scrubbed, dialect, canonical, clock, faulted: restarted || options.injector.anyFired };
+    return {
+      ...incoming,
+      number: numbered(incoming),
+      scrubbed,
+      dialect,
+      canonical,
+      clock,
+      faulted: incoming.asker.restarted || options.injector.anyFired,
+    };
   };
 
-  const logRequest = (call: Call): void => {
+  const logRequest = (call: Call, { tracker }: Asker): void => {
     const { chat } = call.canonical;
     if (chat === undefined || call.dialect === undefined) {
       emit({ kind: 'http-request', call: call.number, method: call.request.method, url: call.scrubbed.url, bodyBytes: call.request.body.length });
@@ -130,14 +151,14 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     return deliver(given, call, options, closeOne);
   };
 
-  const answerCall = async (call: Call, crosses: Crossing): Promise<Answer> => {
+  const answerCall = async (call: Call, { crosses, asker }: Arrived): Promise<Answer> => {
     const armed = options.injector.arm(targetOf(call));
     for (const fault of armed) {
       if (fault.kind.answer === undefined) continue;
       const answer = fault.kind.answer(fault.planned.settings, faultContext(options, fault, call));
       return deliverTo({ answer, origin: 'fault' }, call, crosses);
     }
-    const given = await options.answerer.answer(call);
+    const given = await asker.answerer.answer(call);
     // A recording that the network delivers twice, or does not deliver, is there for the next who asks.
     if (call.isSecondDelivery === true || call.passesBytes !== undefined) given.putBack?.();
     if (given.miss !== undefined) emit({ kind: 'replay-missed', call: call.number, ...given.miss });
@@ -154,13 +175,14 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
   };
 
   const { crosses } = options;
-  const meet = (arrived: IncomingCall): Arrived => {
-    if (crosses === undefined) return { ...arrived, crosses: () => true, isRefused: () => false };
+  const meet = (arrived: IncomingCall, asker: Asker): Arrived => {
+    if (crosses === undefined) return { ...arrived, asker, crosses: () => true, isRefused: () => false };
     // Whose request it is: what one agent asked for is none of the next one's.
-    const { signal } = agent;
+    const { signal } = asker.life;
     let refused = false;
     return {
       ...arrived,
+      asker,
       signal: AbortSignal.any([arrived.signal, signal]),
       crosses(happening) {
         const goesOn = crosses(happening) && !signal.aborted;
@@ -171,10 +193,10 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
     };
   };
 
-  return {
+  const doorFor = (asker: Asker): Pick<EpisodeGate, 'handle' | 'abandon'> => ({
     async handle(arrived) {
       open++;
-      const incoming = meet(arrived);
+      const incoming = meet(arrived, asker);
       const { provider } = incoming;
       if (provider === undefined) {
         try {
@@ -192,9 +214,9 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
           closeOne();
           return brokenConnection;
         }
-        logRequest(call);
+        logRequest(call, asker);
         try {
-          return await answerCall(call, incoming.crosses);
+          return await answerCall(call, incoming);
         } catch (error) {
           if (incoming.signal.aborted) {
             closeOne();
@@ -209,18 +231,24 @@ export function createEpisodeGate(options: EpisodeGateOptions): EpisodeGate {
         return failed(error, undefined, options);
       }
     },
-    serves: (url) => findSideRoute(sideRoutes, url) !== undefined,
     abandon() {
-      restarted = true;
-      tracker.restart();
-      agent.abort(new Error('The agent was ended.'));
-      agent = new AbortController();
+      asker.restarted = true;
+      asker.tracker.restart();
+      asker.life.abort(new Error('The agent was ended.'));
+      asker.life = new AbortController();
     },
+  });
+
+  const gate: EpisodeGate = {
+    ...doorFor(newAsker(options.answerer)),
+    serves: (url) => findSideRoute(sideRoutes, url) !== undefined,
     // A path may hold a secret as well as a query.
     denyEgress: (target) => emit({ kind: 'egress-denied', target: options.redactor.text(target) }),
     refuseWebSocket: (url) => emit({ kind: 'websocket-refused', url: options.redactor.text(url) }),
     idle: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve))),
+    forAnother: (answerer) => ({ ...gate, ...doorFor(newAsker(answerer)) }),
   };
+  return gate;
 }
 
 /** @throws RehearsalFailure USAGE where nothing is served there. */

@@ -45,6 +45,8 @@ export interface AgentSession {
   give(task: Json, index: number): Promise<TaskOutcome>;
   /** Ends the agent at once, in the middle of its work, so that it can be started again: by SIGKILL, by SIGTERM with a grace, or, in a thread, by ending that. */
   kill(how: 'kill' | 'terminate'): Promise<AgentEnding>;
+  /** Has the agent stand still for so long, and says how that was seen, once it does; undefined where nothing stood still. */
+  pause(pauseMs: number): Promise<string | undefined>;
   /** Ends the agent with everything that it started; safe to call twice, and after an abort. */
   stop(): Promise<void>;
 }

@@ -1,11 +1,11 @@
-import type { ProcessFault } from '../domain/fault.ts';
+import type { ClockFault, ProcessFault } from '../domain/fault.ts';
 import type { CasePlan } from '../domain/scenario.ts';
 import { createMomentWatch, describeHappening, describeMoment, happeningOf, type Crossing, type Happening } from '../domain/world-moment.ts';
-import type { ArmedFault, Injector } from '../fault/index.ts';
+import { targetOfFault, type ArmedFault, type Injector } from '../fault/index.ts';
 import type { EpisodeHistory } from './event-log.ts';
 
-/** A fault of the process whose moment has come. */
-export interface ProcessStrike extends ProcessFault {
+/** A fault of the process, or of its clock, whose moment has come. */
+export interface ProcessStrike extends ProcessFault, Omit<ClockFault, 'text'> {
   /** The moment in words: `before tool-called of refund`. */
   readonly moment: string;
   /** It struck, and this is how that was seen. */
@@ -20,8 +20,16 @@ export interface EpisodeMoments {
   readonly crosses: Crossing;
   /** Says who carries the strikes out, and whether an agent is ended at this moment. */
   attend(strike: (strike: ProcessStrike) => void): void;
+  /** The agent is about to be started for the first time. */
+  begin(): void;
   /** False where `world.restart` names a moment that never came. */
   readonly restartIsDone: boolean;
+}
+
+type Fault = ProcessFault & Omit<ClockFault, 'text'>;
+
+function faultOf({ kind, planned: { settings } }: ArmedFault): Fault | undefined {
+  return kind.strikeProcess?.(settings) ?? kind.strikeClock?.(settings);
 }
 
 export interface EpisodeMomentsOptions {
@@ -37,15 +45,15 @@ export interface EpisodeMomentsOptions {
 /** Watches for the moments; undefined where nothing is planned for any. */
 export function createEpisodeMoments({ plan, history, injector, recording, hear }: EpisodeMomentsOptions): EpisodeMoments | undefined {
   const restart = recording ? undefined : plan.world?.restart;
-  if (restart === undefined && !plan.faults.some(({ match }) => match.before !== undefined || match.after !== undefined)) return undefined;
+  if (restart === undefined && !plan.faults.some(({ fault }) => ['moment', 'start'].includes(targetOfFault(fault)))) return undefined;
   let attending: (strike: ProcessStrike) => void = () => undefined;
   const strikeAll = (when: 'before' | 'after', happening: Happening): void => {
     for (const armed of injector.armMoment(when, happening)) {
-      const fault = armed.kind.strikeProcess?.(armed.planned.settings);
+      const fault = faultOf(armed);
       if (fault !== undefined) attending(planned(fault, armed, `${when} ${describeHappening(happening)}`));
     }
   };
-  const planned = (fault: ProcessFault, { index, planned: { fault: name } }: ArmedFault, moment: string): ProcessStrike => ({
+  const planned = (fault: Fault, { index, planned: { fault: name } }: ArmedFault, moment: string): ProcessStrike => ({
     ...fault,
     moment,
     fired(seen) {
@@ -79,6 +87,12 @@ export function createEpisodeMoments({ plan, history, injector, recording, hear 
       return true;
     },
     attend: (strike) => void (attending = strike),
+    begin() {
+      for (const armed of injector.armStart()) {
+        const fault = faultOf(armed);
+        if (fault !== undefined) attending(planned(fault, armed, 'from the start'));
+      }
+    },
     get restartIsDone() {
       return restartIsDone;
     },

@@ -58,12 +58,21 @@ export class EpisodeResources {
   moments: EpisodeMoments | undefined;
   private cassette: OpenCassette | undefined;
   private recording: EpisodeRecording | undefined;
+  /** Makes the answerer of another copy of the agent; absent where both are answered by the same. */
+  private answerer: Answerer | undefined;
+  private secondAnswerer: (() => Promise<Answerer>) | undefined;
   private restartPlayback: (() => void) | undefined;
   private hasRestarted = false;
   private unused: (() => readonly string[]) | undefined;
   /** Why there is no cassette, where there is none and nobody has been told. */
   private missingCassette: (() => Promise<RehearsalFailure>) | undefined;
   private front: HttpFront | undefined;
+  private readonly openIds: string[] = [];
+  private copies = 0;
+  /** Where the case's own folder lies; absent without a world. */
+  get stateFolder(): string | undefined {
+    return this.world?.folder;
+  }
   private connection: EpisodeConnection | undefined;
   /** For containers: one to the gateway, and one to its proxy, where there is one. */
   private readonly doors: BridgeDoor[] = [];
@@ -92,7 +101,7 @@ export class EpisodeResources {
   /** Opens what the episode needs. */
   async open(over?: AnswererOver): Promise<EpisodeGate> {
     const { plan, history, injector, clock } = this;
-    const answerer = await this.openAnswerer(over);
+    const answerer = (this.answerer = await this.openAnswerer(over));
     const matching = this.cassette?.header.matching ?? plan.matching;
     this.moments = createEpisodeMoments({
       plan,
@@ -174,7 +183,11 @@ export class EpisodeResources {
 
   private plannedAnswerer(): Promise<Answerer> {
     const branching = this.isBranch();
-    if (this.plan.answeredBy === 'script') return scriptAnswerer(this.plan, this.context, this.seed, 'scripted');
+    if (this.plan.answeredBy === 'script') {
+      const script = (): Promise<Answerer> => scriptAnswerer(this.plan, this.context, this.seed, 'scripted');
+      this.secondAnswerer = script;
+      return script();
+    }
     return this.context.mode === 'replay' || branching ? this.replayAnswerer(branching) : this.recordAnswerer(false);
   }
 
@@ -197,17 +210,16 @@ export class EpisodeResources {
     this.notes.push(...this.cassette.notes);
     const { patterns, disabled } = joinRedaction(plan.redaction, this.cassette.header.redaction);
     this.redactor = createRedactor(patterns, { disabled });
-    const playback = createLibrary([this.cassette]).play(branching ? [] : plan.faults);
+    const library = createLibrary([this.cassette]);
+    const playback = library.play(branching ? [] : plan.faults);
     this.restartPlayback = () => playback.restart();
     this.unused = () => playback.unused().map((entry) => `${entry.file}#${entry.id}`);
     const onDivergence = branching ? await this.recordAnswerer(true) : await divergenceAnswerer(plan, context, this.seed);
-    return createReplayAnswerer({
-      playback,
-      dialects: context.dialects,
-      pace: plan.pace,
-      updateCommand: context.updateCommand(plan),
-      ...(onDivergence === undefined ? {} : { onDivergence }),
-    });
+    const { dialects } = context;
+    const replay = { dialects, pace: plan.pace, updateCommand: context.updateCommand(plan), ...(onDivergence === undefined ? {} : { onDivergence }) };
+    // Two copies of an agent ask for the same: each recording is there for both.
+    this.secondAnswerer = () => Promise.resolve(createReplayAnswerer({ ...replay, playback: library.play(branching ? [] : plan.faults) }));
+    return createReplayAnswerer({ ...replay, playback });
   }
 
   /** An agent that asks no model needs no cassette; one that does gets the failure as its answer, and the case is invalid. */
@@ -248,11 +260,20 @@ export class EpisodeResources {
     return this.recording.answerer;
   }
 
-  environment(): Readonly<Record<string, string>> {
+  /** Where another copy of the agent finds its surroundings: models answer it by itself, the world is the same. */
+  async another(gate: EpisodeGate): Promise<{ readonly gate: EpisodeGate; readonly environment: Readonly<Record<string, string>> }> {
+    const door = gate.forAnother((await this.secondAnswerer?.()) ?? this.answerer!);
+    const id = `${this.id}b${++this.copies}`;
+    this.front?.open(id, door);
+    this.openIds.push(id);
+    return { gate: door, environment: this.environment(id) };
+  }
+
+  environment(id: string = this.id): Readonly<Record<string, string>> {
     const at = this.gatewayAddress();
-    const environment = this.context.environments.of(this.plan, this.id, at);
+    const environment = this.context.environments.of(this.plan, id, at);
     if (this.world === undefined) return environment;
-    const baseUrl = at === undefined ? inProcessOrigin : `${at.origin}/e/${this.id}`;
+    const baseUrl = at === undefined ? inProcessOrigin : `${at.origin}/e/${id}`;
     return { ...environment, ...this.world.environment(baseUrl), ...this.evidence?.environment(baseUrl) };
   }
 
@@ -300,7 +321,7 @@ export class EpisodeResources {
   }
 
   async close(): Promise<FinishedRecording | undefined> {
-    this.front?.close(this.id);
+    for (const id of [this.id, ...this.openIds]) this.front?.close(id);
     // What a proxy is not rid of now goes with its server, or is told at the end of the run.
     for (const door of this.doors) await door.close();
     await this.connection?.close().catch(() => undefined);

@@ -79,6 +79,8 @@ export async function endTree(child: AgentProcess, episode: string, graceMs: num
   const gone = child.exitCode !== null || child.signalCode !== null;
   if (!gone && graceMs > 0) {
     signalGroup(pid, 'SIGTERM');
+    // One that stands still would hear nothing.
+    signalGroup(pid, 'SIGCONT');
     await Promise.race([exited(child), delay(graceMs)]);
   }
   signalGroup(pid, 'SIGKILL');

@@ -30,8 +30,6 @@ export interface EpisodeOptions {
   readonly label?: string;
   /** The events are not written to the log unless the result's `writeLog` is called. */
   readonly held?: boolean;
-  /** Undisturbed runs of the same case that are known already, by what they were run with: they are not run again. */
-  readonly references?: Map<string, Promise<EpisodeResult>>;
   /** Answers models over, or in place of, whoever the plan names: an explorer. What it says is what is recorded, where the case is recorded. */
   readonly answerer?: AnswererOver;
 }

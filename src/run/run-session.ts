@@ -1,7 +1,6 @@
 import type { Episode } from '../domain/episode.ts';
 import type { PriceList } from '../domain/price.ts';
 import type { CasePlan } from '../domain/scenario.ts';
-import { canonicalJson, type Json } from '../domain/json.ts';
 import type { RunContext } from './run-context.ts';
 import { disturbsItsProcess, undisturbed } from './undisturbed.ts';
 import { runEpisode, type EpisodeOptions, type EpisodeResult } from './run-episode.ts';
@@ -48,13 +47,7 @@ export async function runSession(plan: CasePlan, context: RunContext, prices: Pr
 
 async function runReference(plan: CasePlan, context: RunContext, options: EpisodeOptions): Promise<EpisodeResult | undefined> {
   if (context.mode === 'record' || !disturbsItsProcess(plan)) return undefined;
-  const reference = undisturbed(plan);
-  const run = (): Promise<EpisodeResult> => runEpisode(reference, context, { ...options, label: `${options.label ?? ''} (without its restart)` });
-  if (options.references === undefined) return run();
-  const key = canonicalJson([plan.id, options.seed ?? context.seed, reference.faults as unknown as Json]);
-  const known = options.references.get(key) ?? run();
-  options.references.set(key, known);
-  return known;
+  return runEpisode(undisturbed(plan), context, { ...options, label: `${options.label ?? ''} (without its restart)` });
 }
 
 function episodeOf(plan: CasePlan, result: EpisodeResult, prices: PriceList, reference: Pick<EpisodeResult, 'events'> | undefined): Episode {

@@ -94,7 +94,7 @@ describe.each(allKinds)('$name', ({ kind }) => {
     expect(kind.summary).toMatch(/^[A-Z].*\.$/);
     expect(new Ajv2020({ strict: true }).compile(kind.settings)(kind.example)).toBe(true);
     expect(() => checkSchedule([planned(kind)], faultKinds, sourcePlace)).not.toThrow();
-    const ways = [kind.answer, kind.damage, kind.strikeTool, kind.strikePerson, kind.strikeProcess, kind.strikeConnection];
+    const ways = [kind.answer, kind.damage, kind.strikeTool, kind.strikePerson, kind.strikeProcess, kind.strikeClock, kind.strikeConnection];
     expect(ways.filter((way) => way !== undefined)).toHaveLength(1);
   });
 
@@ -123,7 +123,7 @@ describe.each(allKinds)('$name', ({ kind }) => {
     expect(Object.keys(kind.settings['properties'] as JsonObject)).toEqual(expect.arrayContaining(named));
     expect(named.some((name) => name in kind.example)).toBe(true);
     const example = parse(/For example: `(.*)`/.exec(failure.hint!)![1]!) as JsonObject;
-    expect(example).toEqual({ fault: kind.name, ...kind.example });
+    expect(example).toEqual({ fault: kind.name, ...(targetOf(kind) === 'moment' ? { match: { after: 'tool-called' } } : {}), ...kind.example });
   });
 });
 

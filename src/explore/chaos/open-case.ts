@@ -59,7 +59,7 @@ export async function openCase(loaded: LoadedScenario, planned: CasePlan, engine
   const { seed } = options;
   const plan = disturbable(planned);
   const chaos = { ...defaultChaosPlan, ...planned.chaos, ...given(options) };
-  const subject = { plan, context: engine.context, prices: engine.pricesFor(plan), placeOf: loaded.document.placeOf, references: new Map() };
+  const subject = { plan, context: engine.context, prices: engine.pricesFor(plan), placeOf: loaded.document.placeOf };
   const trial = await tryOut(subject, [], seed);
   trial.result.writeLog?.();
   const { outcome, sentence, cost } = experimentOf(trial);

@@ -22,7 +22,7 @@ export interface RunningContainer {
   /** Settles with its exit code when it has ended and everything that it printed has been read. */
   readonly ended: Promise<number>;
   isOver(): boolean;
-  signal(name: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): Promise<void>;
   /** Ends it, if it runs, and removes it. */
   remove(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { isNodeError, RehearsalFailure } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
 import type { CommandAgent } from '../../domain/scenario.ts';
 import { endOnPurpose } from '../end-on-purpose.ts';
+import { pauseProcess } from '../pause-process.ts';
 import type { AgentDriver, AgentEnding, AgentSession, AgentWorld, TaskOutcome } from '../agent-driver.ts';
 import { agentPath, endTree, episodeVariable, seedVariable, spawnTree, sweepGroup } from '../process-tree.ts';
 import type { AgentProcess, StartOptions, StartProcess } from '../start/agent-process.ts';
@@ -153,6 +154,7 @@ function onceSession(plan: CommandAgent, world: AgentWorld, start: StartProcess)
     async kill(how) {
       return started === undefined ? { how: 'killed' } : endRun(started, world, how);
     },
+    pause: (pauseMs) => (started === undefined ? Promise.resolve(undefined) : pauseProcess(started.child, pauseMs)),
     async stop() {
       if (started !== undefined && !started.isClosed()) await endTree(started.child, world.episode, world.signal.aborted ? 300 : 0);
     },
@@ -191,6 +193,7 @@ function lineSession(plan: CommandAgent, world: AgentWorld, start: StartProcess)
     async kill(how) {
       return endRun(started, world, how);
     },
+    pause: (pauseMs) => pauseProcess(started.child, pauseMs),
     async stop() {
       started.child.stdin!.end();
       await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, world.signal.aborted ? 0 : 1000).unref())]);

@@ -190,6 +190,13 @@ function onMessage(pooled: PooledWorker, message: FromWorker): void {
       pooled.world?.emit({ kind: 'program-started', program: pooled.world.redact(message.program).slice(0, 200) });
       settleLater(pooled);
       break;
+    case 'held':
+      pooled.onHeld?.();
+      break;
+    case 'felt':
+      clock?.felt(message.disturbance);
+      settleLater(pooled);
+      break;
     case 'woke':
       clock?.woke(message.sleep);
       settleLater(pooled);
@@ -257,7 +264,10 @@ function functionSession(pooled: PooledWorker, world: AgentWorld, release: () =>
       return new Promise<TaskOutcome>((resolve) => {
         if (pooled.dead) return resolve({ noAnswer: 'its worker was ended' });
         pooled.waiting.set(index, resolve);
-        const time = clock === undefined || begun ? {} : { time: { seed: clock.seed, run: world.run, limitMs: clock.limitMs, startMs: clock.now() } };
+        const time =
+          clock === undefined || begun
+            ? {}
+            : { time: { seed: clock.seed, run: world.run, limitMs: clock.limitMs, startMs: clock.now(), shiftMs: clock.shiftMs() } };
         const message: TaskMessage = { kind: 'task', index, task, environment: changes(pooled.environment, world), ...time };
         pooled.worker.postMessage(message);
         if (!begun) clock?.attach({ post: (order) => pooled.worker.postMessage(order), request: () => answering.getStore() });
@@ -274,6 +284,18 @@ function functionSession(pooled: PooledWorker, world: AgentWorld, release: () =>
       await pooled.worker.terminate();
       logPrinted(pooled, world);
       return { how: 'abandoned', ...(wasAlive ? { seen: 'its worker was ended' } : {}) };
+    },
+    async pause(pauseMs) {
+      if (pooled.dead) return undefined;
+      if (clock !== undefined) return (await clock.disturb({ pauseMs })) ? 'its clock went on, and it did nothing' : undefined;
+      const held = Promise.withResolvers<void>();
+      pooled.onHeld = () => held.resolve();
+      pooled.worker.once('exit', () => held.reject(new Error('gone')));
+      pooled.worker.postMessage({ kind: 'hold', ms: pauseMs } satisfies ToWorker);
+      return held.promise.then(
+        () => 'its thread was held',
+        () => undefined,
+      );
     },
     stop() {
       world.signal.removeEventListener('abort', abort);

@@ -116,6 +116,11 @@ async function main(): Promise<void> {
         void runTask(agent!, message, task);
         break;
       }
+      case 'hold':
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, message.ms);
+        tell({ kind: 'held' });
+        break;
+      case 'disturb':
       case 'sleep':
       case 'wake':
       case 'settled':

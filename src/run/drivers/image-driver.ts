@@ -67,6 +67,13 @@ function imageSession(plan: ImageAgent, world: AgentWorld, containers: Container
       const { exitCode, signal } = exitOf(code);
       return { how: ending, seen: `its container ended by ${signal ?? `exit code ${exitCode}`}` };
     },
+    async pause(pauseMs) {
+      if (running === undefined || running.isOver()) return undefined;
+      const container = running;
+      await container.signal('SIGSTOP');
+      setTimeout(() => void container.signal('SIGCONT'), pauseMs).unref();
+      return 'SIGSTOP was sent to its container, then SIGCONT';
+    },
     stop: end,
   };
 }

@@ -18,6 +18,8 @@ export interface PooledWorker {
   /** Tasks that are done, and wait for what they printed. */
   held: { readonly printed: PrintedBytes; release(): void }[];
   dead: boolean;
+  /** Called when the thread goes on that was held. */
+  onHeld?: () => void;
   /** What ended it, where it threw. */
   broken?: string;
 }

@@ -6,6 +6,7 @@ import type { AgentDriver, AgentSession, AgentWorld, TaskOutcome } from '../agen
 import { freePort } from '../free-port.ts';
 import { agentPath, endTree, episodeVariable, seedVariable, spawnTree } from '../process-tree.ts';
 import { endOnPurpose } from '../end-on-purpose.ts';
+import { pauseProcess } from '../pause-process.ts';
 import { captureOutput, type OutputCapture } from './output-capture.ts';
 
 /** How long a service may take until it answers on its `ready` path. */
@@ -113,6 +114,7 @@ function serviceSession(plan: ServiceAgent, url: string, service: Service | unde
     async kill(how) {
       return service === undefined ? { how: 'killed' } : endOnPurpose(service.child, world.episode, how);
     },
+    pause: (pauseMs) => (service === undefined ? Promise.resolve(undefined) : pauseProcess(service.child, pauseMs)),
     async stop() {
       if (service !== undefined) await endTree(service.child, world.episode, 500);
     },

@@ -4,7 +4,7 @@ import type { ClockOrder } from '../virtual-time/virtual-clock.ts';
 import type { ClockNews, EpisodeTime } from '../virtual-time/worker-clock.ts';
 
 /** What the main thread tells a worker that runs function agents. */
-export type ToWorker = LoadMessage | TaskMessage | ClockOrder | AnswerPart;
+export type ToWorker = LoadMessage | HoldMessage | TaskMessage | ClockOrder | AnswerPart;
 
 /** The first of all: a thread starts without its agent. */
 export interface LoadMessage {
@@ -13,6 +13,12 @@ export interface LoadMessage {
   readonly exportName: string;
   /** What differs from the environment that the worker was started with. */
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The thread is to do nothing for so long. */
+export interface HoldMessage {
+  readonly kind: 'hold';
+  readonly ms: number;
 }
 
 export interface TaskMessage {
@@ -47,6 +53,7 @@ export type FromWorker = WorkerNews & { readonly atMs?: number };
 export type WorkerNews =
   | ClockNews
   | { readonly kind: 'ready' }
+  | { readonly kind: 'held' }
   | { readonly kind: 'unusable'; readonly message: string }
   | {
       readonly kind: 'request';

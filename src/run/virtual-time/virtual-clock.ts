@@ -7,8 +7,20 @@ export type ClockOrder =
   | { readonly kind: 'sleep'; readonly sleep: number; readonly ms: number; readonly request: number | undefined }
   /** I do not wait for that any more. */
   | { readonly kind: 'wake'; readonly sleep: number }
+  /** The clock is to be set, or the agent to stand still. */
+  | ({ readonly kind: 'disturb'; readonly disturbance: number } & Disturbance)
   /** What you told last has been dealt with: time may go on. */
   | { readonly kind: 'settled' };
+
+/** What a fault does to the clock; every member is a way of its own. */
+export interface Disturbance {
+  /** The time of day jumps; timers do not. */
+  readonly shiftMs?: number;
+  /** The next time the agent waits for nothing but timers, so much more time passes. */
+  readonly oversleepMs?: number;
+  /** So much time passes at once, while the agent does nothing. */
+  readonly pauseMs?: number;
+}
 
 /** Why time is over. */
 export interface TimeOver {
@@ -38,6 +50,11 @@ export interface VirtualClock extends EpisodeClock {
   /** From now on time passes in that worker; what still sleeps goes on sleeping there. */
   attach(link: ClockLink): void;
   detach(): void;
+  /** Does that to the clock of the agent; true when the agent can feel it, false where it is ended before. */
+  disturb(disturbance: Disturbance): Promise<boolean>;
+  felt(disturbance: number): void;
+  /** By how much the time of day is wrong. */
+  shiftMs(): number;
   /** The worker's time when it told something. */
   arrive(atMs: number): void;
   /** So long has passed. */
@@ -54,6 +71,7 @@ interface Sleeper {
 
 /** One sequence for all clocks: what an earlier episode slept in the same worker is never mistaken for a sleep of this one. */
 let sleeps = 0;
+let disturbances = 0;
 
 /** A clock that starts at 0 and waits for a worker. */
 export function createVirtualClock(options: { readonly seed: number; readonly limitMs: number }): VirtualClock {
@@ -61,6 +79,8 @@ export function createVirtualClock(options: { readonly seed: number; readonly li
   const over = Promise.withResolvers<TimeOver>();
   let link: ClockLink | undefined;
   let nowMs = 0;
+  let shiftMs = 0;
+  const disturbing = new Map<number, (felt: boolean) => void>();
   return {
     ...options,
     over: over.promise,
@@ -93,7 +113,22 @@ export function createVirtualClock(options: { readonly seed: number; readonly li
     },
     detach() {
       link = undefined;
+      for (const settle of disturbing.values()) settle(false);
+      disturbing.clear();
     },
+    disturb(disturbance) {
+      shiftMs += disturbance.shiftMs ?? 0;
+      // Nobody is there yet: whoever comes finds it so.
+      if (link === undefined) return Promise.resolve(disturbance.shiftMs !== undefined);
+      const number = ++disturbances;
+      link.post({ kind: 'disturb', disturbance: number, ...disturbance });
+      return new Promise((resolve) => disturbing.set(number, resolve));
+    },
+    felt(number) {
+      disturbing.get(number)?.(true);
+      disturbing.delete(number);
+    },
+    shiftMs: () => shiftMs,
     arrive: (atMs) => void (nowMs = Math.max(nowMs, atMs)),
     woke(sleep) {
       const sleeper = sleepers.get(sleep);

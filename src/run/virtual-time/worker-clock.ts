@@ -28,10 +28,15 @@ export interface EpisodeTime {
   readonly limitMs: number;
   /** Later than 0 where the agent is started again in mid-episode. */
   readonly startMs: number;
+  /** By how much the time of day is wrong. */
+  readonly shiftMs: number;
 }
 
 /** What the clock tells the main thread. */
-export type ClockNews = { readonly kind: 'woke'; readonly sleep: number } | ({ readonly kind: 'over' } & TimeOver);
+export type ClockNews =
+  | { readonly kind: 'woke'; readonly sleep: number }
+  | { readonly kind: 'felt'; readonly disturbance: number }
+  | ({ readonly kind: 'over' } & TimeOver);
 
 /** The clock of a worker thread. All its timers, and all its chance, are replaced from the moment at which it is made. */
 export interface WorkerClock {
@@ -69,7 +74,15 @@ export function startWorkerClock(tell: (news: ClockNews) => void): WorkerClock {
   /** While the agent is loaded there is nothing yet that could be over. */
   let hasBegun = false;
 
-  const nowMs = (): number => clock.now - epoch;
+  /** By how much the time of day is wrong: no time has passed for it. */
+  let shiftMs = 0;
+  let oversleep: { readonly ms: number; readonly disturbance: number } | undefined;
+
+  const nowMs = (): number => clock.now - epoch - shiftMs;
+  const felt = (disturbance: number): void => {
+    unsettled++;
+    tell({ kind: 'felt', disturbance });
+  };
   const end = (why: TimeOver['why'], text: string): void => {
     isOver = true;
     tell({ kind: 'over', why, text });
@@ -83,14 +96,22 @@ export function startWorkerClock(tell: (news: ClockNews) => void): WorkerClock {
     work,
     mayRun,
     hasTimers,
-    next: () => void clock.next(),
+    next() {
+      // With a request open it waits for an answer, not for time.
+      if (oversleep === undefined || open.size > 0 || tasks === 0) return void clock.next();
+      const { ms, disturbance } = oversleep;
+      oversleep = undefined;
+      const dueMs = Math.min(...[...(clock as unknown as { timers: Map<number, { callAt: number }> }).timers.values()].map(({ callAt }) => callAt));
+      felt(disturbance);
+      clock.jump(Math.max(0, dueMs - clock.now) + ms);
+    },
     stuck() {
       if (hasBegun)
         end('stuck', open.size === 0 ? 'it waits for something that cannot happen: no timer is set, and no answer is on its way' : stalledText);
     },
   });
 
-  completeTimers(clock, goOn);
+  completeTimers(clock, goOn, nowMs);
   forgoDiskSync();
   syncBuiltinESMExports();
 
@@ -112,9 +133,11 @@ export function startWorkerClock(tell: (news: ClockNews) => void): WorkerClock {
 
   return {
     nowMs,
-    begin({ seed: chance, run, limitMs, startMs }) {
+    begin({ seed: chance, run, limitMs, startMs, shiftMs: wrongBy }) {
       clock.reset();
-      if (startMs > 0) clock.setSystemTime(epoch + startMs);
+      shiftMs = wrongBy;
+      oversleep = undefined;
+      if (startMs > 0 || shiftMs !== 0) clock.setSystemTime(epoch + startMs + shiftMs);
       seed(chance, run);
       open.clear();
       sleeps.clear();
@@ -140,6 +163,17 @@ export function startWorkerClock(tell: (news: ClockNews) => void): WorkerClock {
       else if (order.kind === 'wake') {
         sleeps.get(order.sleep)?.stop();
         endSleep(order.sleep);
+      } else if (order.kind === 'disturb') {
+        const { disturbance } = order;
+        if (order.oversleepMs !== undefined) oversleep = { ms: order.oversleepMs, disturbance };
+        else {
+          if (order.shiftMs !== undefined) {
+            shiftMs += order.shiftMs;
+            clock.setSystemTime(clock.now + order.shiftMs);
+          }
+          if (order.pauseMs !== undefined) clock.jump(order.pauseMs);
+          felt(disturbance);
+        }
       } else {
         const { sleep, request, ms } = order;
         const count = request === undefined ? undefined : open.get(request);
@@ -209,7 +243,7 @@ function createPump({ work, mayRun, hasTimers, next, stuck }: PumpOptions): () =
 }
 
 /** What the library leaves to real time: a least delay, the context of callbacks, `promisify`, signals that abort by themselves, `performance.now`. */
-function completeTimers(clock: Clock, goOn: () => void): void {
+function completeTimers(clock: Clock, goOn: () => void, nowMs: () => number): void {
   const { setTimeout: timeout, setInterval: interval } = clock;
   const least = (ms: unknown): number => Math.max(1, Number(ms) || 1);
   type Call = (callback: (...parameters: unknown[]) => void, ms?: number, ...parameters: unknown[]) => never;
@@ -228,6 +262,6 @@ function completeTimers(clock: Clock, goOn: () => void): void {
     clock.setTimeout(() => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')), ms);
     return controller.signal;
   };
-  Object.defineProperty(performance, 'now', { value: () => clock.now - epoch, configurable: true });
+  Object.defineProperty(performance, 'now', { value: nowMs, configurable: true });
   Object.defineProperty(performance, 'timeOrigin', { value: epoch, configurable: true });
 }
