@@ -6,10 +6,13 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { compiledPagesModule } from '../../scripts/compile-pages.ts';
 import type { CompiledPage } from '../../src/report/compiled-pages.ts';
+import { chaosCaseView } from '../../src/report/chaos/case-view.ts';
+import { chaosPageView } from '../../src/report/chaos/page-view.ts';
 import { htmlView } from '../../src/report/html-view.ts';
 import { compilePage, linkPage } from '../../src/report/open-page.ts';
 import { pageTemplates, type PageName } from '../../src/report/page-templates.ts';
 import { anyReport } from './arbitrary-report.ts';
+import { richChaosReport } from './chaos-report.ts';
 import { richReport } from './rich-report.ts';
 
 let compiledPages: Readonly<Record<PageName, CompiledPage>>;
@@ -38,6 +41,17 @@ test('a report is the same page', () => {
     }),
     { numRuns: 100, seed: 4711 },
   );
+});
+
+test('a piece of the page of an exploration is the same', () => {
+  const [fresh, linked] = [compilePage<object>('chaos'), linkPage<object>(compiledPages.chaos)];
+  const constants = { style: 'p{}', script: ';', styleHash: 's', scriptHash: 'h', cases: '<p>cases</p>' };
+  const view = { part: 'document', view: { ...chaosPageView(richChaosReport()), ...constants } };
+  expect(linked(view)).toBe(fresh(view));
+  expect(linked(view)).toContain('</html>');
+  const body = { part: 'tables', view: chaosCaseView(richChaosReport(), richChaosReport().cases[0]!, 1) };
+  expect(linked(body)).toBe(fresh(body));
+  expect(linked(body)).toContain('lost tool answer');
 });
 
 test('a name that is missing is an error in both', () => {
