@@ -265,6 +265,13 @@ export const scenarioSchema: JsonObject = {
         },
         answer: { type: 'object', description: 'JSON Schema of what the model answers in words, where it answers with JSON.' },
         runs: { type: 'integer', minimum: 1, description: 'Episodes per case. Default 1000.' },
+        draw: {
+          type: 'array',
+          minItems: 1,
+          uniqueItems: true,
+          items: { enum: ['model', 'tasks', 'faults', 'people', 'callbacks'] },
+          description: 'What may be other than the scenario says. Default: all of it.',
+        },
       },
     },
     cases: {

@@ -131,6 +131,22 @@ export interface Limits {
 /** S2.4: at most 20 steps; S1.1: at most five attempts. */
 export const defaultLimits: Limits = { steps: 20, seconds: 60, realSeconds: 60, attempts: 5 };
 
+/** What may be other in an exploration than the scenario says. */
+export type Drawn = 'model' | 'tasks' | 'faults' | 'people' | 'callbacks';
+
+/** What a scenario says of its exploration. */
+export interface ExplorePlan {
+  /** JSON Schema of the tasks. */
+  readonly task?: JsonObject;
+  /** JSON Schema of what the model answers in words. */
+  readonly answer?: JsonObject;
+  readonly runs?: number;
+  /** All of it if absent. */
+  readonly draw?: readonly Drawn[];
+  /** The module of the user's own properties, as the file names it. */
+  readonly properties?: string;
+}
+
 /** One case, everything resolved, ready to run. */
 export interface CasePlan {
   /** `<scenario file>#<name>` */
@@ -180,7 +196,7 @@ export interface CasePlan {
   /** What the scenario says of its exploration; what is absent is as in `defaultChaosPlan`. */
   readonly chaos?: Partial<ChaosPlan>;
   /** What an explorer may draw, and the module of the user's own properties as the file names it. */
-  readonly explore: { readonly task?: JsonObject; readonly answer?: JsonObject; readonly runs?: number; readonly properties?: string };
+  readonly explore: ExplorePlan;
   /** A command that was recorded without a scenario; the cassette keeps it, so that it can be recorded again. */
   readonly recordedCommand?: readonly string[];
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { allDialects } from '../../assembly/all-dialects.ts';
 import { assembleExploration } from '../../assembly/assemble-exploration.ts';
+import type { Drawn } from '../../domain/scenario.ts';
 import { recordAgain } from '../../assembly/record-again.ts';
 import { makeFolder } from '../../run/make-folder.ts';
 import { mark, plain, type Console } from '../console.ts';
@@ -17,6 +18,7 @@ interface ExploreArguments {
   readonly seed: number;
   readonly runs?: number;
   readonly minutes?: number;
+  readonly draw?: Drawn[];
   readonly saturation: number;
   readonly concurrency?: number;
   readonly reports: string;
@@ -36,6 +38,12 @@ export const exploreCommand: CommandModule<object, ExploreArguments> = {
       .option('seed', { type: 'number', default: 1, describe: 'The one seed of all chance' })
       .option('runs', { type: 'number', describe: 'Episodes per case; 1000 if the scenario says nothing else' })
       .option('minutes', { type: 'number', describe: 'Ends after so much time, over all cases' })
+      .option('draw', {
+        type: 'string',
+        array: true,
+        choices: ['model', 'tasks', 'faults', 'people', 'callbacks'],
+        describe: 'Only these may be other than the scenario says',
+      })
       .option('saturation', { type: 'number', default: 1000, describe: 'Ends a case where so many episodes in a row reach nothing new' })
       .option('concurrency', { type: 'number', describe: 'Episodes at once; as many as cores if absent' })
       .option('reports', { type: 'string', default: 'reports', describe: 'Folder of the report' })
@@ -77,6 +85,7 @@ async function explore(args: ExploreArguments, console: Console): Promise<number
     ...(rerun === undefined ? {} : { rerun: rerun.story }),
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(runs === undefined ? {} : { runs }),
+    ...(args.draw === undefined ? {} : { draw: args.draw }),
     ...(args.minutes === undefined ? {} : { minutes: args.minutes }),
     saturationRuns,
     shrinkingRunsMax: 500,

@@ -2,7 +2,7 @@ import { constant, constantFrom, integer, oneof, option, record, sample, array, 
 import { boundaryCases } from '../../contract/index.ts';
 import type { FaultSchedule } from '../../domain/fault.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
-import type { CasePlan } from '../../domain/scenario.ts';
+import type { CasePlan, Drawn } from '../../domain/scenario.ts';
 import type { CallbackPlan, ReplyPlan } from '../../domain/world.ts';
 import type { Guide } from './explore-case.ts';
 import type { Story } from './story.ts';
@@ -10,6 +10,8 @@ import type { Story } from './story.ts';
 /** What a story can be made of, besides what the model says. */
 export interface StoryMaterial {
   readonly plan: CasePlan;
+  /** What may be other than the case says. */
+  readonly drawn: ReadonlySet<Drawn>;
   readonly seed: number;
   /** Tasks of the other cases of the file. */
   readonly otherTasks: readonly Json[];
@@ -21,11 +23,11 @@ export interface StoryMaterial {
 
 /** A story without turns: those are drawn while it is played. Nothing in it is the case's own more often than not, so that one thing at a time is strange. */
 export function storyArbitrary(material: StoryMaterial): (guide: Guide) => Arbitrary<Story> {
-  const { plan } = material;
+  const { plan, drawn } = material;
   const tasks = tasksArbitrary(material);
   const { faults, world } = { faults: material.faults, world: plan.world };
   const schedule: Arbitrary<FaultSchedule> =
-    faults.length === 0
+    faults.length === 0 || !drawn.has('faults')
       ? constant([])
       : oneof(
           { weight: 5, arbitrary: constant<FaultSchedule>([]) },
@@ -39,9 +41,11 @@ export function storyArbitrary(material: StoryMaterial): (guide: Guide) => Arbit
       tasks,
       turns: constant<Story['turns']>([]),
       faults: schedule,
-      replies: asksPeople ? option(repliesArbitrary(world.people.levels), { nil: undefined, freq: 1 }) : constant(undefined),
+      replies: asksPeople && drawn.has('people') ? option(repliesArbitrary(world.people.levels), { nil: undefined, freq: 1 }) : constant(undefined),
       callbacks:
-        asksPeople && world.callbacks.length > 0 ? option(callbacksArbitrary(world.callbacks), { nil: undefined, freq: 1 }) : constant(undefined),
+        asksPeople && drawn.has('callbacks') && world.callbacks.length > 0
+          ? option(callbacksArbitrary(world.callbacks), { nil: undefined, freq: 1 })
+          : constant(undefined),
     },
     { noNullPrototype: true },
   ).map(defined);
@@ -75,14 +79,14 @@ function variations(corpus: readonly Story[], fresh: Arbitrary<Story>): Arbitrar
   });
 }
 
-function tasksArbitrary({ plan, otherTasks, taskArbitrary }: StoryMaterial): Arbitrary<readonly Json[]> {
+function tasksArbitrary({ plan, drawn, otherTasks, taskArbitrary }: StoryMaterial): Arbitrary<readonly Json[]> {
   const pool = [...otherTasks, ...(plan.declares.rules === undefined ? [] : boundaryTasks(plan))];
   const one: readonly Arbitrary<Json>[] = [
     ...(pool.length === 0 ? [] : [constantFrom(...pool)]),
     ...(taskArbitrary === undefined ? [] : [taskArbitrary]),
   ];
   const own = constant(plan.tasks);
-  if (one.length === 0) return own;
+  if (one.length === 0 || !drawn.has('tasks')) return own;
   const other = oneof(...one).map((task): readonly Json[] => plan.tasks.with(0, task));
   return oneof({ weight: 3, arbitrary: own }, { weight: 2, arbitrary: other });
 }

@@ -1,32 +1,25 @@
-import { constantFrom, sample, type Arbitrary, constant } from 'fast-check';
+import { drawModelTurn, moves, seededDraw } from '../../generate/index.ts';
+import type { CoverageMap } from './coverage.ts';
 import { mixed } from './draw-story.ts';
-import { simplerJson } from './shrink-story.ts';
-import type { DrawTurn, TurnSituation } from './story-answerer.ts';
-import type { StoryTurn } from './story.ts';
+import type { DrawTurn } from './story-answerer.ts';
 
-export function createTurnDrawer(seed: number): DrawTurn {
-  return (situation) => sample(turns(situation), { seed: mixed(seed, situation.index), numRuns: 1 })[0]!;
+/** Moves that lead to what has not been reached yet are made so many times as often. */
+const towardsTheUnreached = 3;
+
+/** Draws what the model says, by the seed of the story, the place in it, and what no story has reached so far. */
+export function createTurnDrawer(seed: number, coverage: CoverageMap): DrawTurn {
+  const weights = steered(coverage);
+  return (context, index) => {
+    const turn = drawModelTurn(context, seededDraw(mixed(seed, index)), { weights });
+    return turn.kind === 'as-usual' ? null : turn;
+  };
 }
 
-function turns({ own }: TurnSituation): Arbitrary<StoryTurn | null> {
-  if (own === undefined) return constant(null);
-  const variants = own.blocks.flatMap((block, index) => {
-    if (block.kind !== 'text') return [];
-    try {
-      return [...simplerJson(JSON.parse(block.text))].map((json) => ({
-        ...own,
-        move: 'other members',
-        blocks: own.blocks.with(index, { ...block, text: JSON.stringify(json) }),
-      }));
-    } catch {
-      return [];
-    }
-  });
-  return constantFrom<(StoryTurn | null)[]>(
-    null,
-    null,
-    ...variants,
-    { move: 'an empty turn', blocks: [] },
-    { move: 'a refusal', blocks: [{ kind: 'refusal', text: 'No.' }] },
-  );
+function steered(coverage: CoverageMap): Readonly<Record<string, number>> {
+  const wanted = [
+    ...(coverage.missing('tool').length > 0 ? ['fitting-call'] : []),
+    ...(coverage.missing('transition').length > 0 ? ['state-jump'] : []),
+    ...(coverage.missing('outcome').some((name) => name.endsWith('invalid_input')) ? ['off-schema-argument', 'missing-argument'] : []),
+  ];
+  return Object.fromEntries(moves.filter(({ kind }) => wanted.includes(kind)).map(({ kind, weight }) => [kind, weight * towardsTheUnreached]));
 }

@@ -152,12 +152,12 @@ async function examine(
   const difference = firstDifference(played.episode.events, again.episode.events);
   const isBrokenAgain = again.broken.some((broken) => broken.claim === claim);
   if (!isBrokenAgain && difference !== undefined) return { claims: [claim], story: tellStory(played), firstDifference: difference };
-  const breaks = async (story: Story): Promise<Story | undefined> => {
+  const breaks = async (story: Story): Promise<PlayedStory | undefined> => {
     if (options.signal.aborted) return undefined;
     const candidate = await playAndHold(story, stage);
-    return candidate.problem === undefined && candidate.broken.some((broken) => broken.claim === claim) ? candidate.story : undefined;
+    return candidate.problem === undefined && candidate.broken.some((broken) => broken.claim === claim) ? candidate : undefined;
   };
-  const { story, runs } = await shrinkStory(again.story, teller.simplest, breaks, options.shrinkingRunsMax);
+  const { story, runs } = await shrinkStory(again, teller.simplest, breaks, options.shrinkingRunsMax);
   const smallest = await playAndHold(story, stage);
   const broken = smallest.broken.toSorted((a, b) => Number(b.claim === claim) - Number(a.claim === claim));
   const claims = broken.map((one) => one.claim);

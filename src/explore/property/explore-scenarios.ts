@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ExploredCase } from '../../domain/exploration.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { CasePlan } from '../../domain/scenario.ts';
+import type { CasePlan, Drawn } from '../../domain/scenario.ts';
 import { checks, setChecks } from '../../check/index.ts';
 import { openEngine, type Engine, type EngineOptions } from '../../run/engine.ts';
 import type { LoadedScenario } from '../../run/load-scenarios.ts';
@@ -20,6 +20,8 @@ export interface ExplorationOptions extends EngineOptions {
   readonly concurrency?: number;
   /** Per case; over what the scenario says. */
   readonly runs?: number;
+  /** What may be other than the scenario says; over what it says itself. */
+  readonly draw?: readonly Drawn[];
   /** Real time for all cases together. */
   readonly minutes?: number;
   readonly saturationRuns: number;
@@ -95,6 +97,7 @@ async function exploreOne(
   const teller = await openStoryteller(stage, {
     seed: options.seed,
     siblings: loaded.cases,
+    ...(options.draw === undefined ? {} : { draw: options.draw }),
     ...(options.rerun === undefined ? {} : { begin: options.rerun }),
   });
   const known = new Set([...checks, ...setChecks].map(({ claim }) => claim));

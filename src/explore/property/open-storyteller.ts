@@ -2,10 +2,9 @@ import { oneof } from 'fast-check';
 import { checkSchedule } from '../../fault/schedule.ts';
 import { faultKinds } from '../../fault/index.ts';
 import type { FaultSchedule } from '../../domain/fault.ts';
-import { offeredContracts } from '../../contract/index.ts';
 import { openSchemaValues } from '../../generate/index.ts';
 import type { Json } from '../../domain/json.ts';
-import type { CasePlan } from '../../domain/scenario.ts';
+import type { CasePlan, Drawn } from '../../domain/scenario.ts';
 import { placesOf } from '../chaos/places.ts';
 import { singleCells } from '../chaos/planned-cells.ts';
 import { triedAgentOf } from '../../run/tried-agent.ts';
@@ -15,10 +14,13 @@ import { createTurnDrawer } from './draw-turn.ts';
 import type { Storyteller } from './explore-case.ts';
 import { machineStories } from './machine-story.ts';
 import { playStory, type Stage } from './play-story.ts';
-import { simplerJson } from './shrink-story.ts';
 import type { Story } from './story.ts';
 
+const everything: readonly Drawn[] = ['model', 'tasks', 'faults', 'people', 'callbacks'];
+
 export interface StorytellerOptions {
+  /** Over what the scenario says. */
+  readonly draw?: readonly Drawn[];
   readonly seed: number;
   /** All cases of the file: their tasks are worth trying here as well. */
   readonly siblings: readonly CasePlan[];
@@ -27,8 +29,10 @@ export interface StorytellerOptions {
 }
 
 /** Plays the case once as it stands, and finds out what stories about it can be made of. */
-export async function openStoryteller(stage: Stage, { seed, siblings, begin }: StorytellerOptions): Promise<Storyteller> {
+export async function openStoryteller(stage: Stage, options: StorytellerOptions): Promise<Storyteller> {
   const { plan } = stage;
+  const drawn = new Set(options.draw ?? plan.explore.draw ?? everything);
+  const { seed, siblings, begin } = options;
   const base: Story = { seed, tasks: plan.tasks, turns: [], faults: plan.faults };
   const { episode } = await playStory(base, stage);
   const kinds = faultKinds.filter(({ site }) => site !== 'tcp' || plan.agent.kind !== 'function');
@@ -41,25 +45,20 @@ export async function openStoryteller(stage: Stage, { seed, siblings, begin }: S
   const taskValues = plan.explore.task === undefined ? undefined : openSchemaValues(plan.explore.task);
   const material: StoryMaterial = {
     plan,
+    drawn,
     seed,
     otherTasks,
     faults: faults.filter(stands),
     ...(taskValues === undefined ? {} : { taskArbitrary: taskValues.valid }),
   };
-  const inputs = new Map(offeredContracts(plan.contracts).map(({ name, input }) => [name, openSchemaValues(input)]));
   const { stateMachine } = plan.declares;
+  const mayMachine = stateMachine !== undefined && drawn.has('callbacks') && drawn.has('tasks') && drawn.has('faults');
   const stories = storyArbitrary(material);
-  const machine = stateMachine === undefined ? undefined : machineStories(plan, stateMachine, { faults: material.faults, tasks: otherTasks });
+  const machine = !mayMachine ? undefined : machineStories(plan, stateMachine, { faults: material.faults, tasks: otherTasks });
   return {
     begin: begin ?? base,
     simplest: {
       story: base,
-      simplerArguments({ name, arguments: args = null }) {
-        const values = inputs.get(name);
-        // What does not fit is made simpler as JSON: it must only not begin to fit.
-        if (values === undefined) return [...simplerJson(args)];
-        return values.accepts(args) ? values.simpler(args) : [...simplerJson(args)].filter((simpler) => !values.accepts(simpler));
-      },
       simplerTasks: (task) => (taskValues?.accepts(task) === true ? taskValues.simpler(task) : []),
       simplerFaults: (schedule) =>
         schedule
@@ -74,7 +73,7 @@ export async function openStoryteller(stage: Stage, { seed, siblings, begin }: S
         machine === undefined ? arbitrary : oneof({ weight: 2, arbitrary }, { weight: 1, arbitrary: machine }),
         number,
       );
-      return { story, draw: createTurnDrawer(story.seed) };
+      return { story, draw: drawn.has('model') ? createTurnDrawer(story.seed, guide.coverage) : () => null };
     },
   };
 }

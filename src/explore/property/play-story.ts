@@ -3,13 +3,14 @@ import type { Event } from '../../domain/event.ts';
 import type { PriceList } from '../../domain/price.ts';
 import type { CasePlan } from '../../domain/scenario.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import type { ModelContext, ModelTurn } from '../../generate/index.ts';
 import { judge } from '../../run/judge.ts';
 import type { RunContext } from '../../run/run-context.ts';
 import { runSession } from '../../run/run-session.ts';
 import { exploredPlan } from './explored-plan.ts';
 import type { PropertyJudge } from './property-judge.ts';
 import { createStoryAnswerer, type DrawTurn, type StoryAnswerer } from './story-answerer.ts';
-import type { Story, StoryTurn } from './story.ts';
+import type { Story } from './story.ts';
 
 /** What stories are played with. */
 export interface Stage {
@@ -33,7 +34,9 @@ export interface PlayedStory {
   /** With the turns that were drawn meanwhile. */
   readonly story: Story;
   /** Every turn as it was said. */
-  readonly spoken: readonly StoryTurn[];
+  readonly spoken: readonly ModelTurn[];
+  /** Where each was said. */
+  readonly contexts: readonly ModelContext[];
   readonly episode: Episode;
   readonly verdicts: readonly Verdict[];
   /** The first is the worst. */
@@ -55,15 +58,15 @@ export async function playStory(story: Story, stage: Stage, draw?: DrawTurn): Pr
   const { episode, result } = await runSession(plan, stage.context, stage.prices, {
     seed: story.seed,
     held: true,
-    answerer: async (planned) => (answerer = createStoryAnswerer(story, await planned().catch(() => undefined), draw)),
+    answerer: async (planned) => (answerer = createStoryAnswerer(story, plan, await planned().catch(() => undefined), draw)),
   });
   const heard: Episode = { ...episode, events: episode.events.filter((event) => !belongsElsewhere(event)) };
   const told = { ...story, turns: trimmed(answerer?.told ?? []) };
-  const spoken = answerer?.spoken ?? [];
+  const { spoken, contexts } = answerer ?? { spoken: [], contexts: [] };
   const problem = result.notRun ?? problemIn(heard.events);
-  if (problem !== undefined) return { story: told, spoken, episode: heard, verdicts: [], broken: [], problem };
+  if (problem !== undefined) return { story: told, spoken, contexts, episode: heard, verdicts: [], broken: [], problem };
   const { verdicts } = judge(plan, heard, () => ({ file: plan.file }));
-  return { story: told, spoken, episode: heard, verdicts, broken: brokenIn(verdicts) };
+  return { story: told, spoken, contexts, episode: heard, verdicts, broken: brokenIn(verdicts) };
 }
 
 /** Judges stories that were played by the user's own properties as well. */
@@ -100,7 +103,7 @@ function problemIn(events: readonly Event[]): string | undefined {
 }
 
 /** What the model says by itself at the end need not be said. */
-function trimmed(turns: readonly (StoryTurn | null)[]): readonly (StoryTurn | null)[] {
+function trimmed(turns: Story['turns']): Story['turns'] {
   const last = turns.findLastIndex((turn) => turn !== null);
   return turns.slice(0, last + 1);
 }

@@ -91,7 +91,7 @@ async function record(story: Story, cassette: string, { plan, engine }: SaveOpti
     const { recorded } = await runEpisode(recordedPlan, recorder.context, {
       seed: story.seed,
       held: true,
-      answerer: () => createStoryAnswerer(story, undefined),
+      answerer: () => createStoryAnswerer(story, recordedPlan, undefined),
     });
     return recorded !== undefined;
   } finally {
@@ -109,7 +109,7 @@ async function verify(file: string, seed: number, { engine, judgedClaims }: Save
     const { verdicts, sentence } = judge(plan, episode, loaded!.document.placeOf);
     const broken = verdicts.filter(({ outcome }) => outcome === 'fail').map(({ claim }) => claim);
     if (judgedClaims.length === 0 || judgedClaims.some((claim) => broken.includes(claim))) return undefined;
-    return `${file} was saved, but does not break ${judgedClaims.join(' and ')} when it is run: ${sentence}`;
+    return `${file} was saved, but does not break ${judgedClaims.join(' and ')} when it is run: ${sentence.slice(0, 300)}`;
   } finally {
     await replayer.stop();
   }

@@ -1,44 +1,44 @@
-import type { ChatRequest } from '../../domain/chat.ts';
 import type { Answer } from '../../domain/http.ts';
+import type { CasePlan } from '../../domain/scenario.ts';
 import type { Answerer, Call, Given } from '../../gateway/answerer.ts';
-import { renderTurn } from './render-turn.ts';
-import type { Story, StoryTurn } from './story.ts';
+import { renderTurn, type ModelContext, type ModelTurn } from '../../generate/index.ts';
+import type { Story } from './story.ts';
 
-/** What can be said next: the request as a conversation, and what the scenario's own model would say to it. */
-export interface TurnSituation {
-  readonly request: ChatRequest;
-  /** Undefined where there is no such model, or it has nothing to say here. */
-  readonly own: StoryTurn | undefined;
-  /** Counts the answers of the episode from 0. */
-  readonly index: number;
-}
-
-/** Draws what the model says next; null: what it would say by itself. */
-export type DrawTurn = (situation: TurnSituation) => StoryTurn | null;
+/** Draws what the model says in its nth answer, counted from 0; null: what it would say by itself. */
+export type DrawTurn = (context: ModelContext, index: number) => ModelTurn | null;
 
 /** An answerer that tells a story, and notes what it has told. */
 export interface StoryAnswerer extends Answerer {
   /** Turn by turn: what the story says, or null for what the model says by itself. */
-  readonly told: readonly (StoryTurn | null)[];
+  readonly told: readonly (ModelTurn | null)[];
   /** The same, every turn as it was said. */
-  readonly spoken: readonly StoryTurn[];
+  readonly spoken: readonly ModelTurn[];
+  /** Where each was said. */
+  readonly contexts: readonly ModelContext[];
 }
 
 /** The name of what the scenario's own model says. */
-export const ownMove = 'what it says by itself';
+const ownKind = 'as-usual';
 
-const speechless: StoryTurn = { move: 'nothing in particular', blocks: [{ kind: 'text', text: 'Done.' }] };
+const speechless: ModelTurn = { kind: 'plain-answer', blocks: [{ kind: 'text', text: 'ok' }], finish: 'stop' };
 
 /**
  * Answers as the story says; behind its end as `draw` says, or, without it, as the model would by itself. Requests that are no chat go to the model that the
  * scenario names.
  */
-export function createStoryAnswerer(story: Pick<Story, 'turns'>, own: Answerer | undefined, draw?: DrawTurn): StoryAnswerer {
-  const told: (StoryTurn | null)[] = [];
-  const spoken: StoryTurn[] = [];
+export function createStoryAnswerer(
+  story: Pick<Story, 'turns'>,
+  plan: Pick<CasePlan, 'contracts' | 'declares' | 'explore'>,
+  own: Answerer | undefined,
+  draw?: DrawTurn,
+): StoryAnswerer {
+  const told: (ModelTurn | null)[] = [];
+  const spoken: ModelTurn[] = [];
+  const contexts: ModelContext[] = [];
   return {
     told,
     spoken,
+    contexts,
     async answer(call): Promise<Given> {
       const { dialect, canonical } = call;
       if (dialect === undefined || canonical.chat?.operation !== 'chat') {
@@ -46,24 +46,43 @@ export function createStoryAnswerer(story: Pick<Story, 'turns'>, own: Answerer |
         throw new Error('No story has an answer to a request that is no chat.');
       }
       const index = told.length;
+      // Its place is taken before anybody is asked: sub-agents may ask at the same time.
       told.push(null);
       spoken.push(speechless);
+      contexts.push(contextOf(call, plan, undefined));
       const fixed = index < story.turns.length ? story.turns[index]! : undefined;
-      const request = dialect.readRequest(call.request);
-      const said = fixed === undefined || fixed === null ? await sayOwn(own, call) : undefined;
-      const drawn = fixed === undefined && draw !== undefined ? draw({ request, own: said?.turn, index }) : (fixed ?? null);
-      told[index] = drawn;
-      const turn = drawn ?? said?.turn ?? speechless;
-      spoken[index] = turn;
-      if (drawn === null && said !== undefined) return said.given;
-      return { answer: renderTurn(turn, { dialect, request, asked: call.request, index }), origin: 'generated' };
+      const said = await sayOwn(own, call);
+      const context = contextOf(call, plan, said?.turn);
+      const turn = fixed === undefined && draw !== undefined ? draw(context, index) : (fixed ?? null);
+      told[index] = turn;
+      contexts[index] = context;
+      spoken[index] = turn ?? said?.turn ?? speechless;
+      if (turn === null && said !== undefined) return said.given;
+      const { model, stream } = context.request;
+      const { chunks, ending, ...head } = renderTurn(spoken[index], dialect, { stream, model, request: call.request });
+      return { answer: { ...head, body: chunks, ending }, origin: 'generated' };
     },
     close: () => own?.close?.(),
   };
 }
 
+function contextOf(
+  { dialect, request }: Call,
+  { contracts, declares, explore }: Pick<CasePlan, 'contracts' | 'declares' | 'explore'>,
+  usual: ModelTurn | undefined,
+): ModelContext {
+  return {
+    request: dialect!.readRequest(request),
+    contracts,
+    ...(usual === undefined ? {} : { usual: usual.blocks }),
+    ...(declares.stateMachine === undefined ? {} : { stateMachine: declares.stateMachine }),
+    ...(declares.scope === undefined ? {} : { scope: declares.scope }),
+    ...(explore.answer === undefined ? {} : { answerSchema: explore.answer }),
+  };
+}
+
 /** What the scenario's own model says; undefined where it has no answer. */
-async function sayOwn(own: Answerer | undefined, call: Call): Promise<{ readonly turn: StoryTurn | undefined; readonly given: Given } | undefined> {
+async function sayOwn(own: Answerer | undefined, call: Call): Promise<{ readonly turn: ModelTurn | undefined; readonly given: Given } | undefined> {
   if (own === undefined) return undefined;
   try {
     const given = await own.answer(call);
@@ -72,7 +91,7 @@ async function sayOwn(own: Answerer | undefined, call: Call): Promise<{ readonly
     const answer = { ...given.answer, body };
     const { blocks, finish, error } = given.meaning ?? call.dialect!.readResponse({ ...answer, chunks: body, ending: 'complete' });
     // A model that answers with an error says nothing that could be changed.
-    const turn = error === undefined ? { move: ownMove, blocks, ...(finish === undefined ? {} : { finish: finish.reason }) } : undefined;
+    const turn = error === undefined ? { kind: ownKind, blocks, finish: finish?.reason ?? 'stop' } : undefined;
     return { turn, given: { ...given, answer } };
   } catch {
     // A scripted model may not know what to say to a conversation that its author never thought of.

@@ -1,18 +1,7 @@
-import type { Block, FinishReason } from '../../domain/chat.ts';
 import type { FaultSchedule } from '../../domain/fault.ts';
 import type { Json } from '../../domain/json.ts';
 import type { CallbackPlan, ReplyPlan } from '../../domain/world.ts';
-
-/**
- * What the model says in one answer. `move` is the kind of thing that it is, for people: `a call that fits its contract`. Where `ends` is not `whole`, the
- * stream breaks off: without its terminal event, or in the middle of it.
- */
-export interface StoryTurn {
-  readonly move: string;
-  readonly blocks: readonly Block[];
-  readonly finish?: FinishReason;
-  readonly ends?: 'whole' | 'without-end' | 'early';
-}
+import type { ModelTurn } from '../../generate/index.ts';
 
 /**
  * An episode that nobody has written: everything that the agent cannot know beforehand, as data. It can be printed, saved, played again and made smaller.
@@ -22,7 +11,7 @@ export interface Story {
   readonly seed: number;
   readonly tasks: readonly Json[];
   /** What the model says in its nth answer; null: what it would have said by itself. Behind the last of them it always does. */
-  readonly turns: readonly (StoryTurn | null)[];
+  readonly turns: readonly (ModelTurn | null)[];
   readonly faults: FaultSchedule;
   /** How people reply; absent: as the scenario says. */
   readonly replies?: readonly ReplyPlan[];

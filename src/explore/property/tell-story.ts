@@ -2,7 +2,7 @@ import type { Block } from '../../domain/chat.ts';
 import type { Event } from '../../domain/event.ts';
 import { canonicalJson, type Json } from '../../domain/json.ts';
 import type { Broken, PlayedStory } from './play-story.ts';
-import type { StoryTurn } from './story.ts';
+import type { ModelTurn } from '../../generate/index.ts';
 
 const charactersMax = 160;
 
@@ -28,11 +28,11 @@ function breaks({ seq }: Event, broken: readonly Broken[]): string {
     .join('');
 }
 
-function tellTurn(event: Extract<Event, { readonly kind: 'model-answer' }>, drawn: StoryTurn | null): string {
+function tellTurn(event: Extract<Event, { readonly kind: 'model-answer' }>, drawn: ModelTurn | null): string {
   const said = event.blocks.length === 0 ? 'nothing' : event.blocks.map(tellBlock).join('; ');
   const how = event.error === undefined ? '' : ` (an error: ${short(event.error.message)})`;
   const end = event.complete ? '' : ', and breaks off';
-  return `the model says ${said}${how}${end}${drawn === null ? '' : `   ← ${drawn.move}`}`;
+  return `the model says ${said}${how}${end}${drawn === null ? '' : `   ← ${drawn.kind.replaceAll('-', ' ')}`}`;
 }
 
 function tellBlock(block: Block): string {

@@ -14,7 +14,7 @@ const refunded = episode([committed(1, 'refund', { arguments: { order_id: 'O-1',
 async function judged(one: Property | Relation, seen: Episode = refunded, played?: Partial<PlayedStory>): Promise<Verdict> {
   const judge = createPropertyJudge(plan, [one], 0.3);
   const story = { seed: 1, tasks: plan.tasks, turns: [], faults: [] };
-  const other: PlayedStory = { story, spoken: [], episode: seen, verdicts: [], broken: [], ...played };
+  const other: PlayedStory = { story, spoken: [], contexts: [], episode: seen, verdicts: [], broken: [], ...played };
   const [[verdict] = []] = await judge.hold([{ episode: seen, story }], () => Promise.resolve(other));
   return verdict!;
 }
