@@ -1,5 +1,5 @@
 import type { Random as FastCheckRandom } from 'fast-check';
-import { seededRandom } from '../domain/random.ts';
+import { seededRandom, type Random } from '../domain/random.ts';
 
 /** Where the chance of a generated value comes from. Whoever draws puts the simplest first, so that the lowest draw of all gives the simplest value. */
 export interface Draw {
@@ -48,9 +48,13 @@ export function lowestDraw(attempt: number): Draw {
   };
 }
 
-/** From a seed of our own, for what is decided once and not by a run: whether a schema can be kept at all. */
+/** From a seed of our own, where no run of fast-check decides. */
 export function seededDraw(seed: number): Draw {
-  const random = seededRandom(seed);
+  return drawFrom(seededRandom(seed));
+}
+
+/** From one stream of chance. */
+export function drawFrom(random: Random): Draw {
   return {
     int: (min, max) => min + random.below(max - min + 1),
     oneIn: (times) => random.below(times) === 0,

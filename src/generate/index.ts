@@ -6,6 +6,8 @@ export { moves } from './model/moves/index.ts';
 export { renderTurn } from './model/render-turn.ts';
 export { tellTurn } from './model/tell-turn.ts';
 export { invalidValues, openSchemaValues, validValues } from './schema/open-schema-values.ts';
+export { Script } from './script/script.ts';
+export { scripts } from './script/scripts.ts';
 export { callbacks } from './world/callbacks.ts';
 export { hostileTexts } from './world/hostile-texts.ts';
 export { humanReplies } from './world/human-replies.ts';

@@ -111,6 +111,26 @@ describe('what a model says next', () => {
       expect(turn).toEqual({ kind: 'plain-answer', blocks: [{ kind: 'text', text: 'ok' }], finish: 'stop' });
   });
 
+  it.each<readonly [string, JsonObject, JsonObject]>([
+    [
+      'draft 7',
+      { $schema: 'http://json-schema.org/draft-07/schema#', type: 'array', items: [{ type: 'integer' }], additionalItems: false, minItems: 1 },
+      { minItems: 1 },
+    ],
+    ['draft 4', { $schema: 'http://json-schema.org/draft-04/schema#', type: 'integer', minimum: 5, exclusiveMinimum: true }, { minimum: 6 }],
+    ['Gemini', { type: 'STRING', enum: ['STRING', 'x'], nullable: true }, { enum: ['STRING', 'x'] }],
+  ])('calls tools whose schemas are in the words of %s', (_name, part, meant) => {
+    const schema = { $schema: part['$schema'] ?? null, type: 'OBJECT', properties: { type: part }, required: ['type'] };
+    const tools = [{ name: 'odd', schema: Object.fromEntries(Object.entries(schema).filter(([, one]) => one !== null)) }];
+    const turns = fc.sample(modelTurns({ request: { ...request, tools }, contracts: [] }, { weights: { 'fitting-call': 1000 } }), {
+      numRuns: 40,
+      seed: 1,
+    });
+    const calls = turns.filter(({ kind }) => kind === 'fitting-call').flatMap(callsOf);
+    expect(calls.length).toBeGreaterThan(20);
+    for (const call of calls) expect(compileSchema({ required: ['type'], properties: { type: meant } })(call.arguments ?? null)).toEqual([]);
+  });
+
   it('goes on with tools whose schema nobody can keep', () => {
     const tools = [{ name: 'odd', schema: { type: 'object', required: ['a'], properties: { a: false } } }];
     for (const turn of fc.sample(modelTurns({ request: { ...request, tools }, contracts: [] }), { numRuns: 50 })) expect(turn.blocks).toBeDefined();

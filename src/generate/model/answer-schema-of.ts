@@ -16,16 +16,7 @@ export function answerSchemaOf({ parameters }: ChatRequest): JsonObject | undefi
   for (const place of places) {
     let at: Json | undefined = parameters;
     for (const name of place) at = isJsonObject(at) ? at[name] : undefined;
-    if (isJsonObject(at)) return place.at(-1) === 'responseSchema' ? (lowerTypes(at) as JsonObject) : at;
+    if (isJsonObject(at)) return at;
   }
   return undefined;
-}
-
-/** Gemini's own notation has its types in capitals. */
-function lowerTypes(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(lowerTypes);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, name === 'type' && typeof member === 'string' ? member.toLowerCase() : lowerTypes(member)]),
-  );
 }

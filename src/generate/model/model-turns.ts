@@ -43,7 +43,6 @@ export function drawModelTurn(context: ModelContext, draw: Draw, options: ModelO
 }
 
 function drawTurn(situation: Situation, draw: Draw, { weights = {}, turnsMax = 24 }: ModelOptions): ModelTurn {
-  const { usual } = situation.context;
   if (situation.turnCount < turnsMax) {
     for (let tries = 0; tries < triesMax; tries++) {
       const move = pickWeighted(moves, weights, draw);
@@ -51,5 +50,22 @@ function drawTurn(situation: Situation, draw: Draw, { weights = {}, turnsMax = 2
       if (said !== undefined) return { kind: move!.kind, ...said };
     }
   }
-  return usual === undefined ? { kind: 'plain-answer', ...saysText('ok') } : { kind: 'as-usual', ...saysBlocks(usual) };
+  return simplestOf(situation);
+}
+
+/** What is simplest to say: the usual, or an answer that claims nothing. */
+export function simplestTurn(context: ModelContext): ModelTurn {
+  return simplestOf(situationOf(context));
+}
+
+/** Simpler turns than this one, in that context. */
+export function simplerTurnsFor(turn: ModelTurn, context: ModelContext): Iterable<ModelTurn> {
+  return simplerTurns(turn, situationOf(context));
+}
+
+function simplestOf({ context, answer }: Situation): ModelTurn {
+  if (context.usual !== undefined) return { kind: 'as-usual', ...saysBlocks(context.usual) };
+  return answer === undefined
+    ? { kind: 'plain-answer', ...saysText('ok') }
+    : { kind: 'fitting-answer', ...saysText(JSON.stringify(answer.simplest)) };
 }

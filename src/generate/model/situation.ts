@@ -5,6 +5,7 @@ import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { SchemaValues } from '../schema/open-schema-values.ts';
 import { valuesOrNone } from '../schema/values-or-none.ts';
 import { answerSchemaOf } from './answer-schema-of.ts';
+import { currentSchema } from './current-schema.ts';
 import { factsIn, parsed, type Fact } from './facts.ts';
 import type { ModelContext } from './model-context.ts';
 
@@ -56,7 +57,7 @@ export function situationOf(context: ModelContext): Situation {
     },
     get answer() {
       const schema = context.answerSchema ?? answerSchemaOf(request);
-      return schema === undefined ? undefined : valuesOrNone(schema);
+      return schema === undefined ? undefined : valuesOrNone(currentSchema(schema));
     },
     toolNamed: (name) => tools.find((tool) => tool.name === name),
     idOf: (place) => `call_${spoken.length + 1}_${place + 1}`,
@@ -75,7 +76,7 @@ function offeredTools({ tools }: ChatRequest, contracts: readonly ToolContract[]
     found = tools.map(({ name, schema }) => {
       const contract = contracts.find((one) => one.name === name);
       const own = schema ?? contract?.input;
-      return { name, contract, values: isJsonObject(own) ? valuesOrNone(own) : undefined };
+      return { name, contract, values: isJsonObject(own) ? valuesOrNone(currentSchema(own)) : undefined };
     });
     if (known.size >= 100) known.clear();
     known.set(text, found);

@@ -33,6 +33,16 @@ export function drawToolResult(context: ToolContext, draw: Draw, options: ToolOp
   return drawResult(toolSituationOf(context), draw, options);
 }
 
+/** What is simplest to answer: the usual, or the simplest success. */
+export function simplestToolResult(context: ToolContext): ToolResult {
+  return simplestResult(toolSituationOf(context));
+}
+
+/** Simpler results than this one, in that context. */
+export function simplerToolResults(result: ToolResult, context: ToolContext): Iterable<ToolResult> {
+  return simplerResults(result, toolSituationOf(context));
+}
+
 function drawResult(situation: ToolSituation, draw: Draw, { weights = {} }: ToolOptions): ToolResult {
   for (let tries = 0; tries < 30; tries++) {
     const kind = pickWeighted(resultKinds, weights, draw);
