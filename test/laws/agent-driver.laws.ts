@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { EventBody } from '../../src/domain/event.ts';
 import { RehearsalFailure } from '../../src/domain/failure.ts';
-import type { AgentPlan, CommandAgent, FunctionAgent, ServiceAgent } from '../../src/domain/scenario.ts';
+import type { AgentPlan, CommandAgent, FunctionAgent, ImageAgent, ServiceAgent } from '../../src/domain/scenario.ts';
 import { createCommandDriver } from '../../src/run/drivers/command-driver.ts';
 import { createFunctionDriver } from '../../src/run/drivers/function-driver.ts';
+import { createContainersOfRun } from '../../src/run/containers/containers-of-run.ts';
+import { createImageDriver } from '../../src/run/drivers/image-driver.ts';
 import { serviceDriver } from '../../src/run/drivers/service-driver.ts';
 import type { AgentDriver, AgentSession, AgentWorld } from '../../src/run/agent-driver.ts';
 import { createStartHelpers } from '../../src/run/start/start-helpers.ts';
@@ -17,6 +19,7 @@ import { exactMatching } from '../../src/domain/cassette.ts';
 import { createInjector, faultKinds } from '../../src/fault/index.ts';
 import { createEpisodeGate } from '../../src/gateway/index.ts';
 import { chatAnswer } from '../support/exchanges.ts';
+import { buildLocalImage, removeImage, whyNoDocker } from '../support/local-image.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { pause } from '../support/upstream.ts';
 
@@ -171,12 +174,43 @@ const kinds: readonly Kind[] = [
   },
 ];
 
+const withoutDocker = whyNoDocker();
+test.runIf(process.env['REHEARSAL_REQUIRE_DOCKER'] === '1')('Docker is required by REHEARSAL_REQUIRE_DOCKER', () => {
+  expect(withoutDocker).toBeUndefined();
+});
+if (withoutDocker !== undefined) console.warn(`SKIPPED: the driver of images is not held against the law here (${withoutDocker}).`);
+
+const containers = createContainersOfRun();
+let image = '';
+beforeAll(async () => {
+  if (withoutDocker === undefined) image = await buildLocalImage('law', {}, ['ENTRYPOINT ["/bin/node", "--input-type=module", "-e"]']);
+}, 120_000);
+afterAll(async () => {
+  await containers.stop();
+  if (image !== '') removeImage(image);
+});
+
+function imageAgent(text: string): ImageAgent {
+  return { ...common, kind: 'image', image, command: [text], input: 'argv' };
+}
+
+const imageKind: Kind = {
+  name: 'image',
+  driver: () => createImageDriver(containers),
+  answers: () => imageAgent('console.log("did " + process.argv.at(-1))'),
+  hangs: () =>
+    imageAgent(
+      `import { spawn } from 'node:child_process'; spawn(process.execPath, ['-e', ${JSON.stringify(hangs)}], { stdio: 'ignore', detached: true }).unref(); ${hangs}`,
+    ),
+  fails: () => imageAgent('console.error("my last words: s3cret"); process.exit(3)'),
+};
+
 async function outcomeOf(session: AgentSession, task = 'it'): Promise<string> {
   const outcome = await session.give(task, 0);
   return 'answer' in outcome ? `answer: ${JSON.stringify(outcome.answer)}` : `none: ${outcome.noAnswer}`;
 }
 
-describe.each(kinds)('$name', ({ driver, answers, hangs: hanging, fails }) => {
+describe.each([...kinds, ...(withoutDocker === undefined ? [imageKind] : [])])('$name', ({ driver, answers, hangs: hanging, fails }) => {
   test('answers its task; stop, once or twice, leaves nothing', async () => {
     const { world, gone } = stage();
     const session = await driver().start(answers(), world);
