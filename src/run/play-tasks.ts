@@ -21,6 +21,8 @@ export interface OpenEpisode {
 /** Starts the agent, gives it its tasks, and ends it: when it has answered, when its time is over, or when the run is interrupted. */
 export async function playTasks(episode: OpenEpisode): Promise<void> {
   const { plan, context, gate, resources, history } = episode;
+  // Opening an episode takes time, in which the run may have been ended.
+  if (context.signal.aborted) return history.emit({ kind: 'episode-ended', how: 'aborted', text: 'the run was ended' });
   const stop = new AbortController();
   const onAbort = (): void => stop.abort();
   context.signal.addEventListener('abort', onAbort, { once: true });
