@@ -130,3 +130,18 @@ test('an agent that is killed every time is given up', async () => {
   expect(run.only.outcome).toBe('invalid');
   expect(eventsOf(own, 'failure')).toMatchObject([{ code: 'TOO_MANY_RESTARTS' }]);
 });
+
+test.each([
+  ['no moment', '{ fault: process-killed }', 'needs one moment'],
+  ['two moments', '{ fault: process-killed, match: { before: answer, after: tool-called } }', 'needs one moment'],
+  ['a provider, which no moment has', '{ fault: process-killed, match: { before: answer, provider: openai } }', 'have no `provider`'],
+  ['a moment for what strikes a call', '{ fault: slow-tool, seconds: 1, match: { before: tool-called } }', 'have no `before`'],
+  [
+    'two deaths at one moment',
+    '{ fault: process-killed, match: { before: answer } }, { fault: torn-checkpoint, match: { before: answer } }',
+    'exclude each other',
+  ],
+])('a schedule with %s is refused, with its line', async (_, faults, message) => {
+  const failure = await killed('module', `[${faults}]`).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ exitCode: 2, message: expect.stringContaining(message) as string, place: { line: expect.any(Number) as number } });
+});

@@ -4,6 +4,7 @@ import { did, shop } from '../../support/world-tools.ts';
 const hour = 3_600_000;
 const world = { contracts: shop, world: {} };
 const asks = (hours: number, level = 'normal'): Body => at(hours * hour, asksPerson(1, { question: 'Refund?' }, { level }));
+const restarted: Body = { kind: 'agent-restarted', run: 2, how: 'killed', text: 'killed' };
 const over = (hours: number): readonly Body[] => [at(hours * hour, said('done')), at(hours * hour, ended)];
 const acts = (hours: number): readonly Body[] => did(1, 'pay_back', { order: 7 }).map((body) => at(hours * hour, body));
 
@@ -13,6 +14,11 @@ export const specimens: Specimens = {
     'too soon': episode([started, asks(0), asks(2, 'high'), at(3 * hour, personSays(1, 'approve')), ...over(3)], world),
     'too late': episode([started, asks(0), asks(5, 'high'), at(6 * hour, personSays(1, 'approve')), ...over(6)], world),
     'two levels at once': episode([started, asks(0), asks(4, 'urgent'), at(5 * hour, personSays(1, 'approve')), ...over(5)], world),
+    'restarted, and to the next level at once': episode(
+      [started, asks(0), at(hour, restarted), asks(1, 'high'), at(3 * hour, personSays(1, 'approve')), ...over(3)],
+      world,
+    ),
+    'asked again, and never restarted': episode([started, asks(0), asks(1), at(3 * hour, personSays(1, 'approve')), ...over(3)], world),
     twice: episode([started, asks(0), asks(4, 'high'), asks(4, 'urgent'), at(5 * hour, personSays(1, 'approve')), ...over(5)], world),
     'once, but nobody answers there either': episode([started, asks(0), asks(4, 'high'), ...over(9)], world),
     'it acts meanwhile': episode([started, asks(0), asks(4, 'high'), ...acts(4.5), at(5 * hour, personSays(1, 'approve')), ...over(5)], world),
@@ -33,6 +39,10 @@ export const specimens: Specimens = {
     }),
   },
   holds: {
+    'asked just the same again by an agent that was restarted': episode(
+      [started, asks(0), at(hour, restarted), asks(1), asks(4, 'high'), at(5 * hour, personSays(1, 'approve')), ...over(5)],
+      world,
+    ),
     'to the next level, once': episode([started, asks(0), asks(4, 'high'), at(5 * hour, personSays(1, 'approve')), ...acts(5), ...over(5)], world),
     'under levels of its own, which nobody declared': episode(
       [started, asks(0, 'P3'), asks(4, 'P2'), at(5 * hour, personSays(1, 'approve')), ...over(5)],
