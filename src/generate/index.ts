@@ -9,6 +9,7 @@ export { invalidValues, openSchemaValues, validValues } from './schema/open-sche
 export { Script } from './script/script.ts';
 export { scripts } from './script/scripts.ts';
 export { callbacks } from './world/callbacks.ts';
+export { contractProblems } from './world/contract-problems.ts';
 export { hostileTexts } from './world/hostile-texts.ts';
 export { humanReplies } from './world/human-replies.ts';
 export { tasks } from './world/tasks.ts';

@@ -10,6 +10,7 @@ import type { Json, JsonObject } from '../../src/domain/json.ts';
 import type { CallbackPlan } from '../../src/domain/world.ts';
 import {
   callbacks,
+  contractProblems,
   hostileTexts,
   humanReplies,
   openSchemaValues,
@@ -91,6 +92,19 @@ describe('what a tool may answer', () => {
     expect(simplest(() => true)).toEqual(usual);
     expect(simplest((result) => Number((result as JsonObject | null)?.['amount'] ?? 0) > 500)).toMatchObject({ status: 'success', order_id: 7 });
     expect(breaches(simplest((result) => breaches(result).length > 0))).toHaveLength(1);
+  });
+});
+
+describe('contracts', () => {
+  it('that nobody can keep are told, with the tool and the place', () => {
+    expect(contractProblems(contracts)).toEqual([]);
+    const output = { type: 'object', required: ['a'], properties: { a: { type: 'integer', minimum: 2, maximum: 1 } } };
+    const [problem, ...others] = contractProblems([order, { ...order, name: 'hopeless', output }]);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      code: 'SCHEMA_UNSATISFIABLE',
+      message: expect.stringMatching(/^`output` of the tool hopeless: .* at #\/properties\/a,/) as string,
+    });
   });
 });
 
