@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { boot } from './boot.ts';
 import { campaign } from './campaign.ts';
+import { chaos } from './chaos.ts';
 import { eventStreams } from './event-streams.ts';
 import { inProcessAnswers } from './in-process-answers.ts';
 import { jsonAnswers } from './json-answers.ts';
@@ -27,6 +28,7 @@ const measurements: readonly Measurement[] = [
   inProcessAnswers,
   campaign,
   specimen,
+  chaos,
   judgeAll,
   shadowVerdict,
   shadowImport,

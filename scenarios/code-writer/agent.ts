@@ -91,7 +91,8 @@ export function createAgent(parts: Parts = soundParts): (given: unknown) => Prom
       if (plan.reply === undefined) throw new Stop(`No planner answered: ${plan.failures.join('; ')}`);
       const found = await use('find', { purpose: task.purpose });
       parts.mustSucceed(found, 'The library could not be searched');
-      const existing = found.data['names'] as readonly string[];
+      const existing = found.data['names'];
+      if (!isListOfNames(existing)) throw new Stop('The library answered, but with no list of names');
       if (!parts.mayCreate(existing)) return { status: 'exists', name: existing[0], spent_usd: spent(task, leftUsd) };
       const looked = await use('look up', { words: task.purpose });
       parts.mustSucceed(looked, 'The documentation could not be read');
@@ -106,6 +107,7 @@ export function createAgent(parts: Parts = soundParts): (given: unknown) => Prom
       return {
         status: 'failed',
         why: `${error.message}.`,
+        tried: done.length === 0 ? 'A plan was asked for, and nothing was begun.' : done.join(', '),
         done,
         not_done: `${task.name} is not in the library`,
         next: 'A person decides whether it is worth more.',
@@ -113,6 +115,10 @@ export function createAgent(parts: Parts = soundParts): (given: unknown) => Prom
       };
     }
   };
+}
+
+function isListOfNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }
 
 /** Drafts, each tried in the sandbox; what the sandbox says is told to the writer. */
@@ -142,7 +148,7 @@ async function write(
     const run = await use('run', { code, calls: task.examples.map(({ call }) => call) });
     const wrong =
       run.status === 'success'
-        ? wrongOnes(task, run.data['results'] as readonly unknown[])
+        ? wrongOnes(task, Array.isArray(run.data['results']) ? (run.data['results'] as readonly unknown[]) : [])
         : [`${run.errorCode ?? run.status}: ${run.message ?? ''}`];
     if (wrong.length === 0 && parts.satisfied(draft + 1)) return code;
     messages.push(reply.message, { role: 'user', content: `The sandbox says: ${wrong.join('; ')}. Write it anew.` });

@@ -186,12 +186,8 @@ async function approve(contract: Contract, parts: Parts, models: ModelChain, cal
   }
   const registered = await call('register_decision', effect);
   if (registered.status !== 'success') {
-    return honest(
-      contract_id,
-      `The decision was not put on record (${registered.errorCode ?? registered.status}).`,
-      [`decided: ${decision}`],
-      'A person must see whether it is on record.',
-    );
+    const why = `The decision was not put on record (${registered.errorCode ?? registered.status}).`;
+    return { ...honest(contract_id, why, [`decided: ${decision}`], 'A person must see whether it is on record.'), ...routing };
   }
   if (registered.data['dry_run'] === true) return { decision, contract_id, dry_run: true, ...routing, ...label };
   return { decision, contract_id, registration: registered.data['registration'], ...routing, ...label };

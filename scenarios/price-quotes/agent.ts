@@ -15,10 +15,10 @@ export interface QuoteParts {
 export const soundParts: QuoteParts = {
   async price(article) {
     const first = await callTool('get_price', { article });
-    if (first.status !== 'temporary_error') return first;
+    if (first.status !== 'temporary_error') return believable(first);
     // A tool that asks for patience gets it, once.
     await sleep(first.retryAfterMs ?? 1000);
-    return callTool('get_price', { article });
+    return believable(await callTool('get_price', { article }));
   },
   amountOf: ({ data }) => data['price_eur'],
   unpriced: (article, { status, errorCode, message }) => ({
@@ -31,11 +31,19 @@ export const soundParts: QuoteParts = {
   }),
 };
 
+/** A price is a number above zero: what says otherwise, whatever it calls itself, is no answer. */
+function believable(reply: ToolReply): ToolReply {
+  const price = reply.data['price_eur'];
+  if (reply.status !== 'success' || (typeof price === 'number' && price > 0)) return reply;
+  return { status: 'permanent_error', data: {}, message: 'The price list answered, but with no price.' };
+}
+
 export async function quote(article: string, { price, amountOf, unpriced }: QuoteParts): Promise<unknown> {
   const reply = await price(article);
   if (reply.status !== 'success') return unpriced(article, reply);
   const amount = amountOf(reply);
-  const sent = await callTool('send_quote', { article, price_eur: amount });
+  // The same key whenever this price is quoted for this article: after a crash the letter box knows what it has sent.
+  const sent = await callTool('send_quote', { article, price_eur: amount }, { key: `quote-${article}-${String(amount)}` });
   return sent.status === 'success' ? { status: 'sent', article, quote: sent.data['quote'], price_eur: amount } : unpriced(article, sent);
 }
 

@@ -21,8 +21,14 @@ export interface ChainOptions {
   readonly models: readonly string[];
   readonly retries?: RetryPolicy;
   readonly breaker?: BreakerPolicy;
-  /** Wraps each call of a model, all its attempts together: for a trace. */
+  /** Wraps each call of a model, every attempt by itself: for a trace. */
   readonly observe?: (model: string, ask: () => Promise<ModelReply | ModelFailure>) => Promise<ModelReply | ModelFailure>;
+}
+
+/** What a model did is an outcome; anything else is an error of ours. */
+function asFailure(error: unknown): ModelFailure {
+  if (error instanceof ModelFailure) return error;
+  throw error;
 }
 
 /** S0.6: primary with a time limit and a breaker, then the fallback; who calls queues the task or asks a person where both fail. */
@@ -39,14 +45,11 @@ export function createModelChain(options: ChainOptions): ModelChain {
     policy: RetryPolicy,
   ): Promise<ModelReply | ModelFailure> => {
     const outcome = await withRetries<ModelReply | ModelFailure>(async (remainingMs) => {
-      try {
-        return { done: await askModel(link.model, messages, tools, Math.max(1, Math.min(timeoutMs, remainingMs))) };
-      } catch (error) {
-        if (!(error instanceof ModelFailure)) throw error;
-        return error.transient
-          ? { again: error, ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }) }
-          : { done: error };
-      }
+      const answer = await observe(link.model, () =>
+        askModel(link.model, messages, tools, Math.max(1, Math.min(timeoutMs, remainingMs))).catch(asFailure),
+      );
+      if (!(answer instanceof ModelFailure) || !answer.transient) return { done: answer };
+      return { again: answer, ...(answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs }) };
     }, policy);
     if (outcome instanceof ModelFailure && outcome.transient) link.breaker.failed();
     else link.breaker.succeeded();
@@ -63,7 +66,7 @@ export function createModelChain(options: ChainOptions): ModelChain {
           continue;
         }
         const policy = mayTry === 'probe' ? { ...retries, attempts: 1 } : retries;
-        const outcome = await observe(link.model, () => askLink(link, messages, tools, policy));
+        const outcome = await askLink(link, messages, tools, policy);
         if (!(outcome instanceof ModelFailure)) {
           if (position > 0) report({ type: 'fallback', from: links[0]!.model, to: link.model, degraded: true });
           return { reply: outcome, degraded: position > 0, failures };

@@ -1,4 +1,5 @@
 import { deadline, sleep } from './deadline.ts';
+import { openJournal } from './journal.ts';
 import { setting } from './settings.ts';
 
 /** S0.1: what a person needs in order to answer. */
@@ -22,15 +23,36 @@ export interface HumanReply {
 /** The lowest first: silence moves a request up. */
 export const priorities = ['normal', 'high', 'urgent'] as const;
 
+/** A request that is under way, or that has been settled: written down, so that a process that was ended in its wait goes on with it. */
+interface Asked {
+  readonly ticket_id: string;
+  readonly request?: string;
+  readonly priority?: string;
+  readonly asked_at?: number;
+}
+
 /** S0.1: asks, waits four hours, asks the next level, waits again; `none` where the last level is silent too. Nothing is done meanwhile. */
 export async function askPerson(ticket: Omit<Ticket, 'reply_options' | 'priority'>, levels: readonly string[] = priorities): Promise<HumanReply> {
   const timeoutMs = setting('ASK_TIMEOUT_SECONDS', 4 * 3600) * 1000;
-  let request: string | undefined;
-  for (const priority of levels) {
-    request = await send({ ...ticket, priority, reply_options: ['approve', 'reject', 'need_info'] }, request);
-    const reply = await waitForReply(request, timeoutMs);
-    if (reply !== undefined) return reply;
+  const { ticket_id } = ticket;
+  const journal = openJournal<Asked>('people-asked');
+  const before = journal.read().findLast((entry) => entry.ticket_id === ticket_id);
+  const first = Math.max(0, levels.indexOf(before?.priority ?? ''));
+  let request = before?.request;
+  for (const [position, priority] of levels.entries()) {
+    if (position < first) continue;
+    const goesOn = request !== undefined && position === first && before?.priority === priority;
+    const askedAt = goesOn ? (before.asked_at ?? Date.now()) : Date.now();
+    if (!goesOn) {
+      request = await send({ ...ticket, priority, reply_options: ['approve', 'reject', 'need_info'] }, request);
+      journal.append({ ticket_id, request, priority, asked_at: askedAt });
+    }
+    const reply = await waitForReply(request!, askedAt + timeoutMs);
+    if (reply === undefined) continue;
+    journal.append({ ticket_id });
+    return reply;
   }
+  journal.append({ ticket_id });
   return { reply: 'none' };
 }
 
@@ -49,10 +71,9 @@ async function send(ticket: Ticket, earlier: string | undefined): Promise<string
 }
 
 /** Asks for the reply until there is one or the time is over; the other side may hold each question open for a while. */
-async function waitForReply(request: string, timeoutMs: number): Promise<HumanReply | undefined> {
-  const until = Date.now() + timeoutMs;
-  while (Date.now() < until) {
-    const remainingMs = until - Date.now();
+async function waitForReply(request: string, until: number): Promise<HumanReply | undefined> {
+  do {
+    const remainingMs = Math.max(0, until - Date.now());
     const limit = deadline(remainingMs + 1000);
     try {
       const response = await fetch(`${requestsUrl()}/${request}?wait=${Math.ceil(remainingMs / 1000)}s`, { signal: limit.signal });
@@ -65,6 +86,6 @@ async function waitForReply(request: string, timeoutMs: number): Promise<HumanRe
       limit.done();
     }
     await sleep(Math.min(1000, Math.max(1, until - Date.now())));
-  }
+  } while (Date.now() < until);
   return undefined;
 }

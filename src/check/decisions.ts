@@ -29,7 +29,8 @@ export function decisionsOf(episode: Episode): readonly Decision[] {
 
 function readDecisions(episode: Episode): readonly Decision[] {
   const history = historyOf(episode);
-  const reported = history.reports('decision');
+  const all = history.reports('decision');
+  const reported = all.filter(({ seq }, index) => !isTakenAgain(seq, all[index + 1]?.seq, history));
   return reported.map(({ seq, report }, index) => {
     const window = windowOf(history.tasks, seq);
     const to = Math.min(window.to, reported[index + 1]?.seq ?? Infinity);
@@ -42,6 +43,12 @@ function readDecisions(episode: Episode): readonly Decision[] {
       asked: history.of('human-asked').filter((ask) => ask.seq >= from && ask.seq < to),
     };
   });
+}
+
+/** The agent was killed before it acted on a decision, and took it again: the first came to nothing. */
+function isTakenAgain(seq: number, next: number | undefined, { restarts, calls }: History): boolean {
+  if (next === undefined || !restarts.some((restart) => restart > seq && restart < next)) return false;
+  return !calls.some((call) => call.seq > seq && call.seq < next && writes(call));
 }
 
 /** Whether a person had said yes, before a call, to a request made for the decision. A request that names the same tool with other arguments was about something else. */

@@ -1,3 +1,4 @@
+import type { Event } from '../domain/event.ts';
 import { other, pass, settingOf, type Check } from './check.ts';
 import { historyOf, type History } from './history.ts';
 import type { Operation } from './operations.ts';
@@ -27,7 +28,7 @@ export const keepsItsDeadline: Check = {
       taskMs: episode.limits.seconds * 1000,
       toleranceMs: read('toleranceMs'),
     };
-    const findings = operations.flatMap((operation) => lateParts(operation, history, limits));
+    const findings = operations.flatMap((operation) => lateParts(operation, history, limits, episode.events));
     if (findings.length > 0) return refuted(findings);
     const tested = operations.filter(({ attempts }) => attempts.length > 1 || attempts.some(({ closed, outcome }) => closed || outcome !== 'ok'));
     if (tested.length === 0)
@@ -50,10 +51,17 @@ interface Deadlines {
   readonly toleranceMs: number;
 }
 
-function lateParts({ target, attempts }: Operation, history: History, { callMs, retryMs, taskMs, toleranceMs }: Deadlines): readonly Finding[] {
+function lateParts(
+  { target, attempts }: Operation,
+  history: History,
+  { callMs, retryMs, taskMs, toleranceMs }: Deadlines,
+  events: readonly Event[],
+): readonly Finding[] {
   const first = attempts[0]!;
   const taskEndMs = windowOf(history.tasks, first.seq).startMs + taskMs;
-  return attempts.flatMap(({ seq, startMs, endMs, endSeq }): readonly Finding[] => {
+  return attempts.flatMap((attempt): readonly Finding[] => {
+    const { seq, startMs, endSeq } = attempt;
+    const endMs = endOf(attempt, events);
     const findings: Finding[] = [];
     const sinceFirst = startMs - first.startMs;
     if (sinceFirst > retryMs + toleranceMs)
@@ -76,4 +84,11 @@ function lateParts({ target, attempts }: Operation, history: History, { callMs, 
       findings.push({ text: `a call of ${target} was still in flight when the time of the task was over (event ${seq})`, seqs: [seq, endSeq!] });
     return findings;
   });
+}
+
+/** A tool does not hear that its caller has gone, and goes on: whatever the agent did next, it had given up by then. */
+function endOf({ seq, endMs, closed }: Operation['attempts'][number], events: readonly Event[]): number | undefined {
+  if (!closed || endMs === undefined) return endMs;
+  const next = events.find((event) => event.seq > seq && event.kind !== 'fault-fired');
+  return Math.min(endMs, next?.atMs ?? endMs);
 }

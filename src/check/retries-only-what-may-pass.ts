@@ -11,7 +11,7 @@ import type { ToolCall } from './tool-calls.ts';
 export const retriesOnlyWhatMayPass: Check = {
   claim: 'retries-only-what-may-pass',
   from: 'S1.1 S1.5',
-  rule: 'After 400, 401, 403, 404 or 422 the same request is not made a second time, and after permanent_error or invalid_input a tool is not called again with the same arguments, unless an effect came between that may have changed its mind.',
+  rule: 'After 400, 401, 403, 404 or 422 the same request is not made a second time, and after permanent_error or invalid_input a tool is not called again with the same arguments, unless an effect came between that may have changed its mind, or the agent was restarted.',
   declaredAt: ['faults'],
   check(episode) {
     const history = historyOf(episode);
@@ -52,9 +52,10 @@ export const retriesOnlyWhatMayPass: Check = {
 };
 
 /** The next call for the same, unless something was changed in between of what it is about. */
-function nextCall(call: ToolCall, { calls, of }: History): ToolCall | undefined {
+function nextCall(call: ToolCall, { calls, of, restarts }: History): ToolCall | undefined {
   const again = calls.find(({ seq, operation }) => seq > call.seq && operation === call.operation);
-  if (again === undefined) return undefined;
+  // An agent that was killed may have died before it could write down that it was refused.
+  if (again === undefined || restarts.some((restart) => restart > call.seq && restart < again.seq)) return undefined;
   const changed = of('effect-committed').some(
     ({ seq, entity }) => seq > call.seq && seq < again.seq && (entity === undefined || call.entity === undefined || entity === call.entity),
   );

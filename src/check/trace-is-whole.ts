@@ -15,7 +15,7 @@ interface Seen {
 export const traceIsWhole: Check = {
   claim: 'trace-is-whole',
   from: 'S0.4 S1.6 S4.5',
-  rule: 'There is one root span per task, every parent exists, every operation on a model and on a tool that was seen has a span of that model or tool, and none has one that was never called; the root names its request, and spans have the attributes of the seed (classification.confidence, context.documents_count, generation.tokens_used, generation.model) or their GenAI equivalents.',
+  rule: 'There is one root span per task, every parent exists, every operation on a model and on a tool that was seen (since the agent was last restarted) has a span of that model or tool, and none has one that was never called; the root names its request, and spans have the attributes of the seed (classification.confidence, context.documents_count, generation.tokens_used, generation.model) or their GenAI equivalents.',
   declaredAt: [],
   check(episode) {
     const history = historyOf(episode);
@@ -68,7 +68,7 @@ function missingSpans(spans: readonly Seen[], history: History): readonly Findin
   const read = spans.map(({ seq, span }) => ({ seq, span, said: readGenAiSpan(span) }));
   const chats = read.filter(({ span, said }) => said.operation === 'chat' || said.operation === 'embeddings' || span.name === 'generate');
   const tools = read.filter(({ said }) => said.operation === 'execute_tool');
-  const asked = history.operations.filter(({ layer }) => layer === 'model');
+  const asked = tellable(history).filter(({ layer }) => layer === 'model');
   const findings: Finding[] = [];
   if (chats.length < asked.length)
     findings.push({
@@ -92,9 +92,16 @@ function missingSpans(spans: readonly Seen[], history: History): readonly Findin
   return findings;
 }
 
-function operationsByTool({ operations, calls }: History): ReadonlyMap<string, number> {
-  const seen = operations.filter(({ layer }) => layer === 'tool').map(({ target }) => target);
-  const names = seen.length > 0 ? seen : calls.filter(({ seenBy }) => seenBy === 'conversation').map(({ tool }) => tool);
+/** Operations that the agent lived to tell of: what it did before it was killed is lost with the spans that it held. */
+function tellable({ operations, restarts }: History): History['operations'] {
+  const since = restarts.at(-1) ?? 0;
+  return operations.filter(({ attempts }) => attempts[0]!.seq > since);
+}
+
+function operationsByTool(history: History): ReadonlyMap<string, number> {
+  const names = history.operations.some(({ layer }) => layer === 'tool')
+    ? tellable(history).flatMap(({ layer, target }) => (layer === 'tool' ? [target] : []))
+    : history.calls.filter(({ seenBy }) => seenBy === 'conversation').map(({ tool }) => tool);
   return new Map([...Map.groupBy(names, (name) => name)].map(([name, list]) => [name, list.length]));
 }
 

@@ -42,14 +42,19 @@ export async function playTasks(episode: OpenEpisode): Promise<void> {
   try {
     await Promise.race([runs.done, aborted(stop.signal).then(() => runs.stop())]);
     // A driver that was stopped settles what it was asked; only one that hangs itself is left behind.
-    if (stop.signal.aborted) await Promise.race([runs.done.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 3000).unref())]);
+    if (stop.signal.aborted)
+      await within(
+        3000,
+        runs.done.catch(() => undefined),
+      );
   } finally {
     clearTimeout(timer);
     context.signal.removeEventListener('abort', onAbort);
     await runs.stop();
   }
   // An answer that is still on its way belongs to this episode: what it was is logged before the end.
-  await within(2000, gate.idle());
+  // Where virtual time is over, what still sleeps sleeps for ever.
+  await within(over !== undefined && clock !== undefined ? 20 : 2000, gate.idle());
   await resources.settle();
   const { how, text } = endingOf(over, stop.signal.aborted, runs.noAnswers());
   history.emit({ kind: 'episode-ended', how, ...(text === undefined ? {} : { text }) });

@@ -104,7 +104,8 @@ export function createToolCalls(options: ToolCallsOptions): ToolCalls {
     for (const strike of strikes) {
       if (strike.delayMs === undefined) continue;
       strike.fired();
-      await clock.sleep(strike.delayMs, options.signal);
+      // It is so slow that the episode is over before it begins: nobody is there to be told.
+      if (!(await slept(clock.sleep(strike.delayMs, options.signal), options.signal))) return unasked;
     }
     const performed = await perform(call, strikes);
     return give(call, performed, strikes, { options, startedMs, told, request });
@@ -163,6 +164,17 @@ function createReceiver({ contracts, folder, emit }: ToolCallsOptions): (request
     });
     return { toolCall, tool, contract, arguments: args, key, operation, ...(improvised === undefined ? {} : { handler: improvised.handler }) };
   };
+}
+
+/** False where the episode ended meanwhile. */
+function slept(sleep: Promise<void>, signal: AbortSignal): Promise<boolean> {
+  return sleep.then(
+    () => true,
+    (error: unknown) => {
+      if (signal.aborted) return false;
+      throw error;
+    },
+  );
 }
 
 /** What comes of a call that was never made: the agent that hears it is dead. */

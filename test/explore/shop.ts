@@ -29,27 +29,36 @@ output: { type: object, required: [refund_id], properties: { refund_id: { type: 
 `,
 };
 
-/** Tries each call three times; \`keyed\` gives each operation a key, and \`carelessly\` none. */
-const agent = `const call = async (environment, tool, body, headers = {}) => {
+/** Tries each call three times, waits as long as it is asked to, and no longer than a call may take; `keyed` gives each operation a key, and `carelessly` none. */
+const agent = `const ask = async (environment, tool, body) => {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), 20_000);
+  try {
+    const response = await fetch(environment.REHEARSAL_TOOLS_URL + '/' + tool, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: limit.signal,
+    });
+    return { result: await response.json(), waitMs: Number(response.headers.get('retry-after') ?? 0) * 1000 };
+  } catch {
+    return { result: { status: 'temporary_error' }, waitMs: 0 };
+  } finally {
+    clearTimeout(timer);
+  }
+};
+const call = async (environment, tool, body) => {
+  const until = Date.now() + 25_000;
   for (let attempt = 1; ; attempt++) {
-    try {
-      const response = await fetch(environment.REHEARSAL_TOOLS_URL + '/' + tool, {
-        method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body),
-      });
-      const result = await response.json();
-      if (result.status !== 'temporary_error') return result;
-    } catch (error) {
-      if (attempt === 3) return { status: 'unknown' };
-    }
-    if (attempt === 3) return { status: 'unknown' };
-    await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
+    const { result, waitMs } = await ask(environment, tool, body);
+    const pauseMs = Math.max(waitMs, 100 * 2 ** attempt);
+    if (result.status !== 'temporary_error') return result;
+    if (attempt === 3 || Date.now() + pauseMs > until) return { status: 'unknown' };
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 };
 const refund = (keyed) => async (task, { environment }) => {
   const order = await call(environment, 'get_order', { order_id: '7' });
-  if (typeof order.total !== 'number') return 'I could not look order 7 up, so nothing was refunded. Please ask again later.';
+  if (typeof order.total !== 'number') return 'I tried get_order, which failed because of ' + (order.error_code ?? 'no answer') + '; nothing was refunded. Next, a person looks at order 7.';
   const done = await call(environment, 'refund', { order_id: '7', amount: order.total, ...(keyed ? { key: 'refund-7' } : {}) });
-  return done.refund_id === 'r7' ? 'Refunded.' : 'I could not find out whether the refund went through. Please look at order 7 before you try again.';
+  return done.refund_id === 'r7' ? 'Refunded.' : 'I tried refund, which failed because of ' + (done.error_code ?? 'no answer') + '; whether money went out is not known. Next, a person looks at order 7.';
 };
 export const keyed = refund(true);
 export const carelessly = refund(false);

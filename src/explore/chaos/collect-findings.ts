@@ -5,7 +5,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import { shellWord } from '../../domain/shell-word.ts';
 import { faultKinds } from '../../fault/index.ts';
 import { caseReport } from '../../run/case-report.ts';
-import { experimentOf, tryOut } from './experiment.ts';
+import { experimentsOf, tryOut, type Trial } from './experiment.ts';
 import { findingSentence, gravityOf } from './finding-sentence.ts';
 import { keyOf, type Laboratory } from './laboratory.ts';
 import { lanesOf } from './lanes.ts';
@@ -47,7 +47,7 @@ export async function collectFindings(cells: readonly ChaosCell[], options: Find
       const before = options.laboratory.runs;
       const smallest = await smallestThatBreaks(claim, cell.schedule, previous, options);
       // What could not be shrunk any more is told once for each kind of fault: any of these would do.
-      const key = options.mayGoOn() ? keyOf(smallest) : `${cell.faults.join()} ${claim}`;
+      const key = options.mayGoOn() ? keyOf(smallest) : `${cell.faults.join()} ${cell.broken.join()}`;
       const group = groups.get(key) ?? { smallest, found: cell.schedule, cells: [], claims: new Set(), shrinkingRuns: 0 };
       group.shrinkingRuns += options.laboratory.runs - before;
       if (!group.cells.includes(cell.id)) group.cells.push(cell.id);
@@ -92,14 +92,14 @@ function smallestThatBreaks(
     mayGoOn,
     simpler: (fault) => simplerFaults(fault, faultKinds, previous),
     async tryOut(candidate) {
-      const { broken, unfired } = await laboratory.experiment(candidate);
+      const experiments = await laboratory.experiments(candidate);
       const isDeclared =
         weaknessOf(
           claim,
           candidate.map(({ fault }) => fault),
           chaos,
         ) !== undefined;
-      return { breaks: !isDeclared && broken.includes(claim), unfired };
+      return { breaks: !isDeclared && experiments.some(({ broken }) => broken.includes(claim)), unfired: experiments[0]?.unfired ?? [] };
     },
   });
 }
@@ -110,20 +110,32 @@ async function findingOf({ smallest, found, cells, claims, shrinkingRuns }: Grou
   const subject = { ...laboratory.subject, context: { ...laboratory.subject.context, signal: new AbortController().signal } };
   const words = scheduleWords(smallest);
   const named = [...claims];
+  // A claim about several sessions, or one that not every seed breaks, is shown by as many as found it.
+  const repeats = options.chaos.repeats;
   const saved = saveFinding({
     folder: foundFolder,
     taken,
     scenario,
     plan: subject.plan,
     schedule: smallest,
+    repeats,
     words,
     description: `Found by chaos in ${subject.plan.id} with seed ${seed}. It breaks ${named.join(' and ')}, and fails until the agent is repaired.`,
   });
   const ours = 'problem' in saved ? subject : { ...subject, plan: saved.plan, placeOf: saved.placeOf };
   // Once more, as `rehearsal run` will do it: what is handed on must be what was seen.
-  const trial = await tryOut(ours, 'problem' in saved ? smallest : saved.plan.faults, seed);
+  const trials: Trial[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) trials.push(await tryOut(ours, 'problem' in saved ? smallest : saved.plan.faults, seed + repeat));
+  const experiments = experimentsOf(trials, ours);
+  const broken = [...new Set(experiments.flatMap((experiment) => experiment.broken))];
+  const trial =
+    trials[
+      Math.max(
+        0,
+        experiments.findIndex((experiment) => named.some((claim) => experiment.broken.includes(claim))),
+      )
+    ]!;
   trial.result.writeLog?.();
-  const { broken } = experimentOf(trial);
   const claimsBroken = named.filter((claim) => broken.includes(claim));
   const problem =
     'problem' in saved

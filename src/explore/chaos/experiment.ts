@@ -6,7 +6,7 @@ import type { SourcePlace } from '../../domain/failure.ts';
 import type { FaultSchedule } from '../../domain/fault.ts';
 import type { PriceList } from '../../domain/price.ts';
 import type { CasePlan } from '../../domain/scenario.ts';
-import { judge, type Judged } from '../../run/judge.ts';
+import { judge, judgeSet, type Judged } from '../../run/judge.ts';
 import type { RunContext } from '../../run/run-context.ts';
 import { runSession, type Session } from '../../run/run-session.ts';
 import { undisturbed } from '../../run/undisturbed.ts';
@@ -52,7 +52,14 @@ export async function tryOut(subject: Subject, schedule: FaultSchedule, seed: nu
   const reference = known?.seed === seed && undisturbed(plan).faults.length === 0 ? { events: known.events } : undefined;
   const options = { held: true, seed, ...(reference === undefined ? {} : { reference }) };
   const session = await runSession(plan, subject.context, subject.prices, options);
-  return { ...session, plan, judged: judge(plan, session.episode, subject.placeOf) };
+  const episode = withoutMissedMoments(session.episode);
+  return { ...session, episode, plan, judged: judge(plan, episode, subject.placeOf) };
+}
+
+/** Where a fault has led the agent elsewhere, a kill switch that was to be thrown later waits in vain: that is what the fault did, and no broken experiment. */
+function withoutMissedMoments(episode: Episode): Episode {
+  if (!episode.events.some(({ kind }) => kind === 'fault-fired')) return episode;
+  return { ...episode, events: episode.events.filter((event) => event.kind !== 'failure' || event.code !== 'MOMENT_NOT_REACHED') };
 }
 
 /** What a trial says of the agent. */
@@ -72,6 +79,27 @@ export function experimentOf({ plan, result, episode, judged }: Trial): Experime
     sentence: sentenceOf(outcome, judged, broken, plan),
     ...(recovered === undefined ? {} : { recoveryMs: recovered }),
   };
+}
+
+/** The same schedule tried with several seeds: claims about all of them together are told with the first. */
+export function experimentsOf(trials: readonly Trial[], subject: Subject): readonly Experiment[] {
+  const each = trials.map(experimentOf);
+  if (trials.length === 1) return each;
+  const whole = trials.filter(
+    (_, index) => each[index]!.outcome !== 'invalid' && each[index]!.outcome !== 'diverged' && each[index]!.outcome !== 'not-run',
+  );
+  if (whole.length < 2) return each;
+  const alone = new Set(trials[0]!.judged.verdicts.filter(({ outcome }) => outcome === 'fail').map(({ claim }) => claim));
+  const refuted = judgeSet(
+    trials[0]!.plan,
+    whole.map(({ episode }) => episode),
+    subject.placeOf,
+  ).filter(({ claim, outcome }) => outcome === 'fail' && !alone.has(claim));
+  const [first, ...others] = each;
+  if (refuted.length === 0) return each;
+  const broken = [...first!.broken, ...refuted.map(({ claim }) => claim)];
+  const sentence = first!.outcome === 'failed' ? first!.sentence : `${refuted[0]!.claim}: ${refuted[0]!.text}`;
+  return [{ ...first!, outcome: 'failed', broken, sentence }, ...others];
 }
 
 /** `never:` is no goal but a prohibition: a tool that was not to be called, and was, is a failure whatever had happened before. */

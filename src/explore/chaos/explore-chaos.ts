@@ -11,7 +11,6 @@ import { chaosCase } from './chaos-case.ts';
 import { chaosCounts, chaosExitCode } from './chaos-counts.ts';
 import { collectFindings } from './collect-findings.ts';
 import { isLate, shownCell, type Finished } from './finished-cell.ts';
-import type { Experiment } from './experiment.ts';
 import { openJournal } from './journal.ts';
 import { openCase, type OpenCase } from './open-case.ts';
 import type { PlannedCell } from './planned-cells.ts';
@@ -76,7 +75,7 @@ export async function exploreChaos(scenarios: readonly LoadedScenario[], options
       if (finished[index]!.has(cell.id)) done++;
       else {
         if (elapsedMs() > limitMs * cellShare) return;
-        const result = await tryCell(one, cell, options.seed);
+        const result = { experiments: await one.laboratory.experiments(cell.schedule) };
         // What was ended half way says nothing of the agent.
         if (signal.aborted) return;
         finished[index]!.set(cell.id, result);
@@ -163,14 +162,7 @@ function inTurns(cases: readonly OpenCase[]): readonly CellInTurn[] {
 /** What is in the journal need not be tried again while shrinking. */
 function recall({ cells, laboratory }: OpenCase, finished: ReadonlyMap<string, Finished>): void {
   for (const { id, schedule } of cells) {
-    const [first] = finished.get(id)?.experiments ?? [];
-    if (first !== undefined) laboratory.remember(schedule, first);
+    const known = finished.get(id);
+    if (known !== undefined) laboratory.remember(schedule, known.experiments);
   }
-}
-
-async function tryCell({ laboratory, chaos }: OpenCase, { schedule }: PlannedCell, seed: number): Promise<Finished> {
-  const experiments: Experiment[] = [await laboratory.experiment(schedule)];
-  for (let repeat = 1; repeat < chaos.repeats && !laboratory.subject.context.signal.aborted; repeat++)
-    experiments.push(await laboratory.repeat(schedule, seed + repeat));
-  return { experiments };
 }

@@ -32,12 +32,14 @@ export function foundScenario(options: {
   readonly scenario: JsonObject;
   readonly plan: CasePlan;
   readonly schedule: FaultSchedule;
+  /** How often it is run, each time with the next seed. */
+  readonly repeats: number;
   /** Where the new file will stand. */
   readonly file: string;
   readonly description: string;
   readonly name: string;
 }): string {
-  const { scenario, plan, schedule, description, name } = options;
+  const { scenario, plan, schedule, repeats, description, name } = options;
   const { shared, own, moved } = movedCase(options);
   const expects = [scenario['expect'], (scenario['cases'] as readonly JsonObject[])[plan.index]!['expect']];
   const never = expects.map((each) => (isJsonObject(each) ? each['never'] : undefined)).findLast((each) => each !== undefined);
@@ -50,6 +52,7 @@ export function foundScenario(options: {
         name,
         ...(plan.answeredBy === 'script' ? {} : { cassette: moved(resolve(plan.cassette)), onDivergence: plan.onDivergence }),
         ...(never === undefined ? {} : { expect: { never } }),
+        ...(repeats === 1 ? {} : { repeat: repeats }),
         faults: schedule.map(faultEntry),
       },
     ],
@@ -99,7 +102,7 @@ function withPaths(members: JsonObject, moved: (path: string) => string, plan: C
     agent,
     tools: path,
     prices: path,
-    world: inside(['tools', 'tape']),
+    world: (value) => inside(['tools', 'tape'])(isJsonObject(value) ? without(value, ['restart']) : value),
     model: inside(['module']),
     declares: inside(['rules']),
   };

@@ -1,37 +1,39 @@
 import type { FaultSchedule } from '../../domain/fault.ts';
 import { canonicalJson, type Json } from '../../domain/json.ts';
-import { experimentOf, tryOut, type Experiment, type Subject } from './experiment.ts';
+import { experimentsOf, tryOut, type Experiment, type Subject, type Trial } from './experiment.ts';
 
 /** Experiments with one case. What was tried once is not tried again. */
 export interface Laboratory {
   readonly subject: Subject;
-  /** What became of the agent under this schedule, with the seed of the exploration. */
-  experiment(schedule: FaultSchedule): Promise<Experiment>;
-  /** With another seed; never remembered. */
-  repeat(schedule: FaultSchedule, seed: number): Promise<Experiment>;
+  /** What became of the agent under this schedule: with the seed of the exploration, and with so many more as there are repeats. */
+  experiments(schedule: FaultSchedule): Promise<readonly Experiment[]>;
   /** What an earlier exploration found. */
-  remember(schedule: FaultSchedule, experiment: Experiment): void;
-  /** Episodes that were really run. */
+  remember(schedule: FaultSchedule, experiments: readonly Experiment[]): void;
+  /** Schedules that were really tried. */
   readonly runs: number;
 }
 
-export function createLaboratory(subject: Subject, seed: number): Laboratory {
-  const known = new Map<string, Promise<Experiment>>();
+export function createLaboratory(subject: Subject, seed: number, repeats: number): Laboratory {
+  const known = new Map<string, Promise<readonly Experiment[]>>();
   let runs = 0;
-  const run = async (schedule: FaultSchedule, withSeed: number): Promise<Experiment> => {
+  const tryAll = async (schedule: FaultSchedule): Promise<readonly Experiment[]> => {
     runs++;
-    return experimentOf(await tryOut(subject, schedule, withSeed));
+    const trials: Trial[] = [];
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      trials.push(await tryOut(subject, schedule, seed + repeat));
+      if (subject.context.signal.aborted) break;
+    }
+    return experimentsOf(trials, subject);
   };
   return {
     subject,
-    experiment(schedule) {
+    experiments(schedule) {
       const key = keyOf(schedule);
-      const found = known.get(key) ?? run(schedule, seed);
+      const found = known.get(key) ?? tryAll(schedule);
       known.set(key, found);
       return found;
     },
-    repeat: run,
-    remember: (schedule, experiment) => void known.set(keyOf(schedule), Promise.resolve(experiment)),
+    remember: (schedule, experiments) => void known.set(keyOf(schedule), Promise.resolve(experiments)),
     get runs() {
       return runs;
     },

@@ -16,6 +16,7 @@ import type { LoadedScenario } from '../../run/load-scenarios.ts';
 import type { Cost } from './cost.ts';
 import { experimentOf, tryOut } from './experiment.ts';
 import { createLaboratory, type Laboratory } from './laboratory.ts';
+import { crashesInTrouble } from './crashes-in-trouble.ts';
 import { samplePairs } from './pairs.ts';
 import { placesOf, type PlaceInHistory } from './places.ts';
 import { placeAndKind } from './rates.ts';
@@ -76,12 +77,13 @@ export async function openCase(loaded: LoadedScenario, planned: CasePlan, engine
     seed,
     (pair) => mayStandTogether(pair, options.kinds),
   );
-  const cells = [...singles, ...pairs];
+  const crashes = chosen.some(({ site }) => site === 'process') && chaos.pairs > 0 ? await crashesInTrouble(singles, places, subject, seed) : [];
+  const cells = [...singles, ...pairs, ...crashes];
   return {
     plan,
     scenario: loaded.document.value as JsonObject,
     chaos,
-    laboratory: createLaboratory({ ...subject, undisturbed: { seed, events: trial.episode.events } }, seed),
+    laboratory: createLaboratory({ ...subject, undisturbed: { seed, events: trial.episode.events } }, seed, chaos.repeats),
     undisturbed,
     cost,
     ...(outcome === 'survived' ? {} : { failsByItself: sentence }),

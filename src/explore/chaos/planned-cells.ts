@@ -29,7 +29,15 @@ const placeOfSite: Readonly<Record<FaultSite, FaultPlace['kind']>> = {
 
 /** Every single fault at every place where it can strike: single faults first, crash points after them, each in the order of the history, then of the catalogue. */
 export function singleCells(places: readonly FaultPlace[], kinds: readonly FaultKind[], agent: TriedAgent): readonly PlannedCell[] {
-  const cells = places.flatMap((place) => kinds.flatMap((kind) => triesAt(place, kind, agent).map((settings) => cellOf(place, kind, settings))));
+  const cells = places.flatMap((place) =>
+    kinds.flatMap((kind) => {
+      const tries = triesAt(place, kind, agent);
+      const once = tries.map((settings) => cellOf(place, kind, settings));
+      return place.kind === 'request' && tries[0] !== undefined && isFirstOfMany(place, kind, places)
+        ? [...once, lastingCell(place, kind, tries[0])]
+        : once;
+    }),
+  );
   const seen = new Map<string, number>();
   // Two tries that read alike are still two.
   const named = cells.map((cell) => {
@@ -38,6 +46,24 @@ export function singleCells(places: readonly FaultPlace[], kinds: readonly Fault
     return times === 1 ? cell : { ...cell, id: `${cell.id}, variant ${times}` };
   });
   return [...named.filter(({ group }) => group === 'single'), ...named.filter(({ group }) => group === 'crash')];
+}
+
+/** Trouble that does not pass is tried from the first request to each provider on, with whatever refuses an answer altogether; tools have a kind of their own for that. */
+function isFirstOfMany(place: FaultPlace, kind: FaultKind, places: readonly FaultPlace[]): boolean {
+  return kind.answer !== undefined && places.find((other) => isSameTarget(place, other)) === place;
+}
+
+function isSameTarget(place: FaultPlace, other: FaultPlace): boolean {
+  return place.kind === 'request' && other.kind === 'request' && place.provider === other.provider;
+}
+
+function lastingCell(place: FaultPlace & { readonly kind: 'request' }, kind: FaultKind, settings: JsonObject): PlannedCell {
+  const once = cellOf(place, kind, settings);
+  return {
+    ...once,
+    id: `${once.id.slice(0, once.id.lastIndexOf(' at '))} at every request to ${place.provider}`,
+    schedule: [{ ...once.schedule[0]!, match: { provider: place.provider }, occurrence: 'every' }],
+  };
 }
 
 /** The settings that are worth trying; a kind that does not say so is tried as in its example. */

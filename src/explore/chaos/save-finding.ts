@@ -23,6 +23,7 @@ export function saveFinding(options: {
   readonly scenario: JsonObject;
   readonly plan: CasePlan;
   readonly schedule: FaultSchedule;
+  readonly repeats: number;
   readonly words: string;
   readonly description: string;
 }): SavedFinding | { readonly problem: string } {

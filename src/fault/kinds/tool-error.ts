@@ -31,6 +31,7 @@ export const toolError: FaultKind = {
     place.kind === 'tool'
       ? [
           { status: 'temporary_error', code: 'UNAVAILABLE' },
+          { status: 'temporary_error', code: 'OVERLOADED', retryAfterSeconds: 10 },
           { status: 'permanent_error', code: place.contract?.errors?.[0] ?? 'REFUSED' },
         ]
       : [],
