@@ -5,7 +5,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { ChaosOptions } from '../../src/explore/chaos/explore-chaos.ts';
-import { explored, needsTrouble, troubledTwins, twinPlans, type TroubledTwin } from '../support/explored-twins.ts';
+import { loadScenarios } from '../../src/run/index.ts';
+import { explored, needsTrouble, troubledTwins, twinPlans, untroubled, type TroubledTwin } from '../support/explored-twins.ts';
 
 const budgets: Readonly<Record<string, Partial<ChaosOptions>>> = {
   'it makes a new key for every attempt': { faults: ['tool-error'] },
@@ -40,6 +41,26 @@ test.each(twins.map((twin): [string, TroubledTwin] => [twin.name, twin]))(
     }
     // Not of each claim alone, but of all that the twin was made to break, something was seen.
     expect(telling.flatMap((finding) => finding.claims)).toContain(claims[0]);
+  },
+  120_000,
+);
+
+test.each([
+  ['the careless agent takes half an answer for the whole', true],
+  ['the careful agent refuses half an answer', false],
+] as const)(
+  'half a text for the whole: %s',
+  async (name, isFound) => {
+    const [loaded] = loadScenarios(['scenarios/half-an-answer.yaml']);
+    const cases = loaded!.cases.filter((plan) => plan.name === name).map(untroubled);
+    const report = await explored({ ...loaded!, cases }, { faults: ['stream-ends-early'] });
+    const telling = report.findings.filter(({ claims }) => claims.includes('acts-only-on-whole-answers'));
+    expect(telling.length > 0, report.sentence).toBe(isFound);
+    for (const { smallest, sentence, fileProblem } of telling) {
+      expect(smallest).toHaveLength(1);
+      expect(sentence).toMatch(/^It takes half an answer for the whole/);
+      expect(fileProblem).toBeUndefined();
+    }
   },
   120_000,
 );

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import type { FaultSchedule, PlannedFault } from '../../domain/fault.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import type { CasePlan } from '../../domain/scenario.ts';
+import { projectRoot } from '../../run/project-root.ts';
 
 /** A case of a scenario file, written for a file in another place, without what belongs to the undisturbed run alone. */
 export interface MovedCase {
@@ -17,9 +18,10 @@ export interface MovedCase {
 export function movedCase({ scenario, plan, file }: { readonly scenario: JsonObject; readonly plan: CasePlan; readonly file: string }): MovedCase {
   const moved = (path: string): string => movedPath(path, plan.file, file);
   const own = (scenario['cases'] as readonly JsonObject[])[plan.index]!;
+  const root = projectRoot(dirname(resolve(file)));
   return {
-    shared: withPaths(without(scenario, ofTheUndisturbed, ['cases', 'cassette', 'cassettes', '$schema']), moved, plan),
-    own: withPaths(without(own, ofTheUndisturbed, ['cassette']), moved, plan),
+    shared: withPaths(without(scenario, ofTheUndisturbed, ['cases', 'cassette', 'cassettes', '$schema']), moved, plan, root),
+    own: withPaths(without(own, ofTheUndisturbed, ['cassette']), moved, plan, root),
     moved,
   };
 }
@@ -87,23 +89,23 @@ function movedPath(path: string, from: string, to: string): string {
 type Member = (value: Json) => Json;
 
 /** The members of a scenario, or of a case, that are paths from the file. */
-function withPaths(members: JsonObject, moved: (path: string) => string, plan: CasePlan): JsonObject {
+function withPaths(members: JsonObject, moved: (path: string) => string, plan: CasePlan, root: string): JsonObject {
   const path: Member = (value) => (typeof value === 'string' ? moved(value) : value);
   const inside =
     (names: readonly string[]): Member =>
     (value) =>
       isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, names.includes(name) ? path(each) : each])) : value;
-  const agent: Member = (value) => {
-    const found = inside(['module'])(value);
-    // Commands run in the project's folder: another file may belong to another project.
-    return isJsonObject(found) && 'folder' in plan.agent ? { ...found, folder: plan.agent.folder } : found;
+  // Commands run in the project's folder: another file may belong to another project.
+  const runsIn = (value: Json, folder: string | undefined): Json => {
+    const found = folder === undefined ? '' : relative(root, folder).replaceAll(sep, '/');
+    return !isJsonObject(value) || found === '' ? value : { ...value, folder: found };
   };
   const changes: Readonly<Record<string, Member>> = {
-    agent,
+    agent: (value) => runsIn(inside(['module'])(value), 'folder' in plan.agent ? plan.agent.folder : undefined),
     tools: path,
     prices: path,
     world: (value) => inside(['tools', 'tape'])(isJsonObject(value) ? without(value, ['restart']) : value),
-    model: inside(['module']),
+    model: (value) => runsIn(inside(['module'])(value), plan.model?.kind === 'server' ? plan.model.folder : undefined),
     declares: inside(['rules']),
   };
   return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, changes[name]?.(value) ?? value]));
