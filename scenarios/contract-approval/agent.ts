@@ -154,7 +154,12 @@ async function approve(contract: Contract, parts: Parts, models: ModelChain, cal
     return honest(contract_id, `The contract could not be read (${found.errorCode ?? found.status}).`, [], 'A person must look for it.');
 
   const { reading, reply, degraded, failures } = await readContract(contract, models, session.trace, Number(found.data['documents'] ?? 0));
-  if (reading === undefined || reply === undefined) return queueOrAsk(contract, parts, failures);
+  if (reading === undefined || reply === undefined) {
+    if (!parts.inShadow()) return queueOrAsk(contract, parts, failures);
+    report({ type: 'decision', decision: 'none', autonomous: false, reason: 'no model could read the contract' });
+    await compareWithPerson(contract_id, 'none', call);
+    return { ...honest(contract_id, `No model could read it: ${failures.join('; ')}.`, [], 'In shadow a person decides anyway.'), shadow: true };
+  }
   session.audit.begin({ ...sampling, model: reply.model });
   session.why = { reasoning: reading.reasoning, confidence: reading.confidence, considered: ['run_check', 'register_decision', 'ask_person'], reply };
 

@@ -27,6 +27,17 @@ export const usualScope: PlanScope = {
   hosts: ['monitoring.internal:443'],
   stepsMax: 10,
   countMax: { start_container: 2 },
+  ownBounds: true,
+  after: { resume_service: 'pause_service' },
+  params: {
+    read_log: ['path', 'word?'],
+    write_report: ['path', 'text'],
+    pause_service: ['service'],
+    resume_service: ['service'],
+    fetch_url: ['url'],
+    run_command: ['command'],
+    start_container: ['image', 'name'],
+  },
 };
 
 export const soundParts: Parts = {
@@ -102,7 +113,10 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
           : await parts.execute(plan, parts.scope, actionsOf(guard()));
       if (outcome.status === 'done') return { status: 'done', plan: plan!.plan_id, errors: countLines(outcome), report: '/var/reports/errors.txt' };
       if (outcome.status === 'failed') failed.add(stepText(plan!.steps[outcome.results.length]!));
-      tried.push(`${plan?.plan_id ?? 'a text'}: ${outcome.reasons.join('; ')}`);
+      // What was refused is told to the planner, and to nobody else: it is its invention.
+      tried.push(
+        `${plan?.plan_id ?? 'a text'}: ${outcome.status === 'refused' ? 'it was refused, and nothing of it was begun' : outcome.reasons.join('; ')}`,
+      );
       messages.push(reply.message, { role: 'user', content: parts.feedback(outcome) });
     }
     return ended(tried, 'No plan could be carried out.');

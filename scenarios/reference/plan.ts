@@ -25,6 +25,12 @@ export interface PlanScope {
   readonly stepsMax: number;
   /** At most so many steps of one action. */
   readonly countMax: Readonly<Record<string, number>>;
+  /** What the plan allows itself binds it as well. */
+  readonly ownBounds?: boolean;
+  /** What takes something back makes sense only behind what it takes back: the action that must come before it, told the same. */
+  readonly after?: Readonly<Record<string, string>>;
+  /** What each action is told, every part of it a text; one that ends in `?` may be left out. Absent: anything. */
+  readonly params?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What an executor can do, and how each of it is taken back. */
@@ -42,9 +48,19 @@ export function violationsOf(plan: Plan, scope: PlanScope): readonly string[] {
     const count = plan.steps.filter((step) => step.action === action).length;
     if (count > most) found.push(`${count} times ${action}, at most ${most}`);
   }
+  const { max_duration_seconds: limit } = plan.constraints;
+  const seconds = plan.steps.reduce((sum, step) => sum + (step.timeout_seconds ?? 0), 0);
+  if (scope.ownBounds === true && limit !== undefined && seconds > limit) found.push(`its steps may take ${seconds} s, at most ${limit}`);
   for (const [index, step] of plan.steps.entries()) {
     const at = `step ${index + 1} (${step.action})`;
     if (!scope.actions.some((glob) => matches(glob, step.action))) found.push(`${at} is no allowed action`);
+    // A plan may bind itself more than its scope does.
+    else if (scope.ownBounds === true && plan.constraints.allowed_actions?.some((glob) => matches(glob, step.action)) === false)
+      found.push(`${at} is none that the plan allows`);
+    const before = scope.after?.[step.action];
+    if (before !== undefined && !plan.steps.slice(0, index).some(({ action, params }) => action === before && isSame(params, step.params)))
+      found.push(`${at} comes before any ${before}`);
+    found.push(...misfits(step, scope.params?.[step.action]).map((misfit) => `${at} ${misfit}`));
     for (const [name, value] of Object.entries(step.params)) {
       if (typeof value !== 'string') continue;
       if (/path|file|folder/.test(name) && !isBelow(value, scope.roots)) found.push(`${at} leaves its folders: ${value}`);
@@ -52,6 +68,20 @@ export function violationsOf(plan: Plan, scope: PlanScope): readonly string[] {
     }
   }
   return found;
+}
+
+function isSame(params: PlanStep['params'], others: PlanStep['params']): boolean {
+  const names = Object.keys(params);
+  return names.length === Object.keys(others).length && names.every((name) => params[name] === others[name]);
+}
+
+/** What is wrong with what an action is told. */
+function misfits({ params }: PlanStep, taken: readonly string[] | undefined): readonly string[] {
+  if (taken === undefined) return [];
+  const names = taken.map((name) => name.replace('?', ''));
+  const missing = taken.filter((name) => !name.endsWith('?') && typeof params[name] !== 'string');
+  const others = Object.keys(params).filter((name) => !names.includes(name) || typeof params[name] !== 'string');
+  return [...missing.map((name) => `is told no ${name}`), ...others.filter((name) => !missing.includes(name)).map((name) => `takes no such ${name}`)];
 }
 
 /** How far a plan came. */
