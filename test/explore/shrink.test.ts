@@ -56,12 +56,16 @@ describe('the fewest faults', () => {
     );
   });
 
-  test('a fault that only strikes when another has is no hindrance', async () => {
-    // Without t3 the agent never comes to t7: it could not be taken away alone.
-    const strikesLate = (schedule: FaultSchedule): readonly number[] =>
-      names(schedule).includes('t3') ? [] : schedule.flatMap((one, position) => (one.match.tool === 't7' ? [position] : []));
-    const { smallest } = await shrunk(twenty, (schedule) => names(schedule).includes('t5'), strikesLate);
-    expect(names(smallest)).toEqual(['t5']);
+  test('faults that only strike when each other has are no hindrance: neither could be taken away alone', async () => {
+    const strikesWith: Readonly<Record<string, string>> = { t1: 't3', t3: 't1' };
+    const unfired = (schedule: FaultSchedule): readonly number[] =>
+      schedule.flatMap(({ match }, position) => {
+        const other = strikesWith[match.tool!];
+        return other === undefined || names(schedule).includes(other) ? [] : [position];
+      });
+    const needs = (schedule: FaultSchedule): boolean => ['t0', 't2'].every((name) => names(schedule).includes(name));
+    const { smallest } = await shrunk([fault(0), fault(1), fault(2), fault(3)], needs, unfired);
+    expect(names(smallest)).toEqual(['t0', 't2']);
   });
 });
 
