@@ -155,8 +155,13 @@ async function fail(opening: Opening, error: Error & { readonly code?: string })
 export async function compensate(opening: Opening): Promise<readonly string[]> {
   const takenBack: string[] = [];
   for (const { tool, args } of opening.undo.toReversed()) {
-    await step(opening, tool, args);
-    takenBack.push(tool);
+    try {
+      await step(opening, tool, args);
+      takenBack.push(tool);
+    } catch (error) {
+      // What could not be taken back is said: a person must know of it.
+      takenBack.push(`${tool} (in vain: ${(error as Error).message})`);
+    }
   }
   return takenBack;
 }

@@ -23,12 +23,13 @@ export interface HumanReply {
 /** The lowest first: silence moves a request up. */
 export const priorities = ['normal', 'high', 'urgent'] as const;
 
-/** A request that is under way, or that has been settled: written down, so that a process that was ended in its wait goes on with it. */
+/** A request that is under way, or its reply: written down, so that a process that was ended goes on with it and asks nobody twice. */
 interface Asked {
   readonly ticket_id: string;
   readonly request?: string;
   readonly priority?: string;
   readonly asked_at?: number;
+  readonly reply?: HumanReply;
 }
 
 /** S0.1: asks, waits four hours, asks the next level, waits again; `none` where the last level is silent too. Nothing is done meanwhile. */
@@ -37,6 +38,7 @@ export async function askPerson(ticket: Omit<Ticket, 'reply_options' | 'priority
   const { ticket_id } = ticket;
   const journal = openJournal<Asked>('people-asked');
   const before = journal.read().findLast((entry) => entry.ticket_id === ticket_id);
+  if (before?.reply !== undefined) return before.reply;
   const first = Math.max(0, levels.indexOf(before?.priority ?? ''));
   let request = before?.request;
   for (const [position, priority] of levels.entries()) {
@@ -49,10 +51,10 @@ export async function askPerson(ticket: Omit<Ticket, 'reply_options' | 'priority
     }
     const reply = await waitForReply(request!, askedAt + timeoutMs);
     if (reply === undefined) continue;
-    journal.append({ ticket_id });
+    journal.append({ ticket_id, reply });
     return reply;
   }
-  journal.append({ ticket_id });
+  journal.append({ ticket_id, reply: { reply: 'none' } });
   return { reply: 'none' };
 }
 
