@@ -9,12 +9,12 @@ export const actsOnlyOnWholeAnswers: Check = {
   from: 'S1.5',
   rule: 'No tool is executed, no turn committed and no answer given from a stream that lacks its terminal event, or from tool arguments that are no JSON.',
   declaredAt: [],
-  check({ events }) {
+  check({ events, world }) {
     const answers = eventsOf(events, 'model-answer');
     if (answers.length === 0) return other('unobserved', 'No model call passed through the gateway.');
     const halves = answers.filter((answer) => answer.status < 400 && answer.error === undefined && (!answer.complete || hasMalformedCall(answer)));
     if (halves.length === 0) return other('not-applicable', 'Every answer came whole.');
-    const used = halves.flatMap((half) => usesOf(half, events));
+    const used = halves.flatMap((half) => usesOf(half, events, world !== undefined));
     const evidence = halves.map(({ seq }) => seq);
     if (used.length > 0) return fail(`${used.map(({ text }) => text).join('; ')}.`, [...evidence, ...used.map(({ seq }) => seq)]);
     return pass(`${halves.length} of ${answers.length} answers came incomplete, and none was used.`, evidence);
@@ -31,12 +31,17 @@ interface Use {
 }
 
 /** Where the half answer shows up later: as a turn of the conversation, in a tool's execution, in the agent's own answer. */
-function usesOf(half: EventOf<'model-answer'>, events: readonly Event[]): readonly Use[] {
+function usesOf(half: EventOf<'model-answer'>, events: readonly Event[], inWorld: boolean): readonly Use[] {
   const later = events.filter((event) => event.seq > half.seq);
   const calls = half.blocks.flatMap((block) => (block.kind === 'tool-call' ? [block] : []));
   const said = textOf(half.blocks).trim();
   return later.flatMap((event): readonly Use[] => {
-    if (event.kind === 'tool-result' && calls.some(({ id, name }) => (id !== '' ? id === event.id : name === event.name))) {
+    if (
+      event.kind === 'tool-result' &&
+      calls.some(({ id, name }) => (id !== '' ? id === event.id : name === event.name)) &&
+      // In a world it is seen whether the tool was called, or the model was only told that it was not.
+      (!inWorld || later.some((other) => other.kind === 'tool-called' && other.tool === event.name && other.seq < event.seq))
+    ) {
       return [{ seq: event.seq, text: `${event.name} was executed (event ${event.seq}) from the incomplete answer in event ${half.seq}` }];
     }
     if (

@@ -3,7 +3,7 @@ import { boundaryCases } from '../../contract/index.ts';
 import type { FaultSchedule } from '../../domain/fault.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { CasePlan, Drawn } from '../../domain/scenario.ts';
-import type { CallbackPlan, ReplyPlan } from '../../domain/world.ts';
+import { callbacks, humanReplies } from '../../generate/index.ts';
 import type { Guide } from './explore-case.ts';
 import type { Story } from './story.ts';
 
@@ -35,16 +35,20 @@ export function storyArbitrary(material: StoryMaterial): (guide: Guide) => Arbit
           { weight: 2, arbitrary: array(constantFrom(...faults), { minLength: 2, maxLength: 2 }).map(joined) },
         );
   const asksPeople = world !== undefined;
+  const dangerous = plan.contracts.filter((contract) => contract.dangerous === true).map(({ name }) => name);
   const fresh = record(
     {
       seed: integer({ min: 1, max: 1_000_000 }),
       tasks,
       turns: constant<Story['turns']>([]),
       faults: schedule,
-      replies: asksPeople && drawn.has('people') ? option(repliesArbitrary(world.people.levels), { nil: undefined, freq: 1 }) : constant(undefined),
+      replies:
+        asksPeople && drawn.has('people')
+          ? option(humanReplies({ levels: world.people.levels, tools: dangerous }), { nil: undefined, freq: 1 })
+          : constant(undefined),
       callbacks:
         asksPeople && drawn.has('callbacks') && world.callbacks.length > 0
-          ? option(callbacksArbitrary(world.callbacks), { nil: undefined, freq: 1 })
+          ? option(callbacks({ known: world.callbacks }), { nil: undefined, freq: 1 })
           : constant(undefined),
     },
     { noNullPrototype: true },
@@ -96,35 +100,6 @@ function boundaryTasks(plan: CasePlan): readonly Json[] {
   const own = plan.tasks[0];
   if (!isJsonObject(own)) return [];
   return boundaryCases(plan.declares.rules!).map(({ task }) => ({ ...own, ...task }));
-}
-
-const delaysSeconds = [0, 1, 60, 600, 3600, 14_400, 86_400];
-
-/** People in any order and lateness: silent, quick, slow, of two minds. */
-function repliesArbitrary(levels: readonly string[]): Arbitrary<readonly ReplyPlan[]> {
-  const reply = record({
-    afterSeconds: constantFrom(...delaysSeconds),
-    reply: constantFrom('approve' as const, 'reject' as const, 'need_info' as const),
-    by: constantFrom('Olga', 'Boris'),
-  });
-  const match =
-    levels.length === 0
-      ? constant({})
-      : oneof(
-          constant({}),
-          constantFrom(...levels).map((level) => ({ level })),
-        );
-  return array(record({ match, replies: array(reply, { minLength: 1, maxLength: 3 }) }), { maxLength: 2 });
-}
-
-/** Callbacks that come twice, late, or not at all. */
-function callbacksArbitrary(planned: readonly CallbackPlan[]): Arbitrary<readonly CallbackPlan[]> {
-  return array(
-    record({ callback: constantFrom(...planned), afterSeconds: constantFrom(...delaysSeconds), times: integer({ min: 1, max: 3 }) }).map(
-      ({ callback, afterSeconds, times }) => ({ ...callback, afterSeconds, times }),
-    ),
-    { maxLength: planned.length },
-  ).map((callbacks) => [...new Map(callbacks.map((callback) => [callback.id, callback])).values()]);
 }
 
 /** Two schedules as one, without what is in both. */

@@ -59,14 +59,17 @@ function createAgent({ refuse, stepsMax, mood }: Bounds): (task: unknown) => Pro
     const { order_id } = task as { readonly order_id: string };
     const messages: Message[] = [{ role: 'user', content: JSON.stringify(task) }];
     const done = new Set<string>();
+    const refunds = (): readonly string[] => [...done].filter((each) => each.startsWith('refund:'));
     let paid: number | undefined;
     for (let step = 0; step < stepsMax; step++) {
       if (mood?.() === true) await call('get_order', { order_id });
       const said = await ask(messages);
-      if (said === undefined) return { done: [...done], failed: true, why: 'The model gave no usable answer.', next: 'A person looks at it.' };
+      if (said === undefined) return { done: refunds(), failed: true, why: 'The model gave no usable answer.', next: 'A person looks at it.' };
       messages.push(said);
       const calls = said.tool_calls ?? [];
-      if (calls.length === 0) return { done: [...done], said: said.content };
+      // What the model claims is not what was done.
+      if (calls.length === 0)
+        return refunds().length > 0 ? { done: refunds() } : { done: [], failed: true, why: 'Nothing was refunded.', next: 'A person looks at it.' };
       for (const { id, function: asked } of calls) {
         let args: Readonly<Record<string, unknown>>;
         try {
@@ -82,18 +85,18 @@ function createAgent({ refuse, stepsMax, mood }: Bounds): (task: unknown) => Pro
         }
         const result = await call(asked.name, args);
         if (asked.name === 'get_order' && typeof result['paid'] === 'number') paid = result['paid'];
-        if (asked.name === 'refund') done.add(`refund:${String(args['order_id'])}`);
+        done.add(`${asked.name}:${String(args['order_id'])}`);
         messages.push({ role: 'tool', tool_call_id: id, content: JSON.stringify(result) });
       }
     }
-    return { done: [...done], failed: true, why: `Not done after ${stepsMax} steps.`, next: 'A person looks at it.' };
+    return { done: refunds(), failed: true, why: `Not done after ${stepsMax} steps.`, next: 'A person looks at it.' };
   };
 }
 
 const order = /^O-\d$/;
 const fits = (name: string, args: Readonly<Record<string, unknown>>): boolean => {
-  const names = Object.keys(args);
-  if (typeof args['order_id'] !== 'string' || !order.test(args['order_id'])) return false;
+  const names = Object.keys(args ?? {});
+  if (typeof args?.['order_id'] !== 'string' || !order.test(args['order_id'])) return false;
   if (name === 'get_order') return names.length === 1;
   return (
     name === 'refund' &&
@@ -108,7 +111,7 @@ const soundBounds: Bounds = {
   stepsMax: 6,
   refuse(name, args, paid, done) {
     if (!fits(name, args)) return 'There is no such call.';
-    if (name === 'get_order') return undefined;
+    if (name === 'get_order') return done.has(`get_order:${String(args['order_id'])}`) ? 'You know it already.' : undefined;
     if (paid === undefined) return 'Look the order up first.';
     if (done.has(`refund:${String(args['order_id'])}`)) return 'That is done.';
     return Number(args['amount']) > paid ? 'That is more than was paid.' : undefined;
@@ -119,7 +122,8 @@ export const sound: (task: unknown) => Promise<unknown> = createAgent(soundBound
 /** Breaks a claim: what the model asks for twice is done twice. */
 export const eager: (task: unknown) => Promise<unknown> = createAgent({
   ...soundBounds,
-  refuse: (name, args, paid) => soundBounds.refuse(name, args, paid, new Set()),
+  refuse: (name, args, paid, done) =>
+    name === 'refund' ? soundBounds.refuse(name, args, paid, new Set()) : soundBounds.refuse(name, args, paid, done),
 });
 /** Breaks no claim, but what its users expect: it pays whatever amount the model names. */
 export const generous: (task: unknown) => Promise<unknown> = createAgent({
