@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { boot } from './boot.ts';
 import { campaign } from './campaign.ts';
 import { chaos } from './chaos.ts';
+import { exploring } from './exploring.ts';
 import { eventStreams } from './event-streams.ts';
 import { inProcessAnswers } from './in-process-answers.ts';
 import { jsonAnswers } from './json-answers.ts';
@@ -35,6 +36,7 @@ const measurements: readonly Measurement[] = [
   schemaValues,
   modelTurns,
   toxiproxy,
+  exploring,
 ];
 
 /** `npm run bench` measures everything; with names, only those. */
