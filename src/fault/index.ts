@@ -134,7 +134,7 @@ export const faultKinds: readonly FaultKind[] = [
 
 export type { FaultContext, FaultKind, Speech, TriedAgent } from './fault-kind.ts';
 export { targetWords } from './target-of.ts';
-export { createInjector, type ArmedFault, type Injector, type UnfiredFault } from './injector.ts';
+export { createInjector, type ArmedFault, type Injector } from './injector.ts';
 export { createConnectionStrikes, type ConnectionStrike, type ConnectionStrikes, type StruckConnection } from './tcp/connection-strikes.ts';
 export { plansConnectionFaults } from './plans-connection-faults.ts';
 

@@ -11,7 +11,7 @@ const timeoutMs = 120_000;
 const few = ['--faults', 'lost-tool-answer,tool-error,slow-tool', '--pairs', '2'];
 
 function start({ folder }: Shop, ...words: readonly string[]): Running {
-  return startRehearsal(['chaos', 'shop.yaml', ...words], { folder, timeoutMs: 60_000 });
+  return startRehearsal(['chaos', 'shop.yaml', ...words], { folder, timeoutMs: 110_000 });
 }
 
 function reportIn({ folder }: Shop, path = 'reports/chaos.json'): ChaosReport {

@@ -9,7 +9,7 @@ import { loadScenarios } from '../../src/run/index.ts';
 import { startRehearsal } from '../support/command-line.ts';
 import { shop } from './shop.ts';
 
-const timeoutMs = 60_000;
+const timeoutMs = 120_000;
 const faults = ['lost-tool-answer', 'tool-error', 'slow-tool', 'process-killed'];
 
 function only(outcome: ChaosOutcome): ChaosCaseReport {

@@ -18,7 +18,7 @@ export interface TroubledTwin {
 const files = ['company-account', 'contract-approval', 'support-inbox', 'log-analysis', 'code-writer', 'price-quotes'];
 
 /** Every bundled twin. */
-export function twinPlans(): readonly { readonly plan: CasePlan; readonly loaded: LoadedScenario }[] {
+function twinPlans(): readonly { readonly plan: CasePlan; readonly loaded: LoadedScenario }[] {
   return files.flatMap((file) => {
     const [loaded] = loadScenarios([`scenarios/${file}-twins.yaml`]);
     return loaded!.cases.map((plan) => ({ plan, loaded: loaded! }));
@@ -26,7 +26,7 @@ export function twinPlans(): readonly { readonly plan: CasePlan; readonly loaded
 }
 
 /** True where its case plans the trouble that shows its fault. */
-export function needsTrouble({ faults, world }: CasePlan): boolean {
+function needsTrouble({ faults, world }: CasePlan): boolean {
   return faults.length > 0 || world?.restart !== undefined;
 }
 
@@ -34,6 +34,13 @@ export function troubledTwins(): readonly TroubledTwin[] {
   return twinPlans()
     .filter(({ plan }) => needsTrouble(plan))
     .map(({ plan, loaded }) => ({ name: plan.name, claims: plan.expectFailure!, loaded: { ...loaded, cases: [untroubled(plan)] } }));
+}
+
+/** Twins that go wrong with nobody troubling them, as cases that do not expect it. */
+export function twinsByThemselves(): readonly { readonly plan: CasePlan; readonly loaded: LoadedScenario }[] {
+  return twinPlans()
+    .filter(({ plan }) => !needsTrouble(plan) && plan.repeat === 1)
+    .map(({ plan, loaded }) => ({ plan, loaded: { ...loaded, cases: [{ ...plan, expectFailure: undefined }] } }));
 }
 
 export function untroubled(planned: CasePlan): CasePlan {

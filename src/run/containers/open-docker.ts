@@ -11,12 +11,13 @@ export type Docker = ContainerRuntimeClient['container']['dockerode'];
  */
 export async function openDocker(): Promise<Docker> {
   const { getContainerRuntimeClient } = await loadTestcontainers();
+  const named = process.env['DOCKER_HOST'] ?? '';
+  const nothingThere = `nothing does at ${named}, which DOCKER_HOST names`;
   const client = await getContainerRuntimeClient().catch((error: unknown) => {
-    throw unavailable((error as Error).message, error);
+    throw unavailable(named === '' ? (error as Error).message : nothingThere, error);
   });
   const { dockerode } = client.container;
-  const named = process.env['DOCKER_HOST'];
-  if (named !== undefined && named !== '' && !isAt(dockerode, named)) throw unavailable(`nothing does at ${named}, which DOCKER_HOST names`);
+  if (named !== '' && !isAt(dockerode, named)) throw unavailable(nothingThere);
   return dockerode;
 }
 
