@@ -42,6 +42,8 @@ export interface Parts {
   readonly compensate: (opening: Opening) => Promise<readonly string[]>;
   /** Which version of a tool is called. */
   readonly version: (tool: string) => string;
+  /** Whether a company may have an offer, whoever proposes it. */
+  readonly isFor: (offer: string, company: Readonly<Record<string, unknown>>) => boolean;
 }
 
 export const soundParts: Parts = {
@@ -53,6 +55,8 @@ export const soundParts: Parts = {
   queue: () => openQueue<Request>('openings'),
   compensate,
   version: (tool) => tool,
+  isFor: (offer, { turnover_eur }) =>
+    offer === 'small-business' || (offer === 'corporate' && typeof turnover_eur === 'number' && turnover_eur > 1_000_000),
 };
 
 /** S1.2: an answer was lost, so it is looked up whether the account was opened before anybody opens another. */
@@ -221,8 +225,11 @@ function step(
 const system =
   'You pick an account offer for a company. Answer with JSON: event, offer, confidence. You may propose an event; whether it is possible is decided outside.';
 
-/** The model proposes; the machine decides whether there is such a way (S1.3). */
-async function selectOffer({ models, machine, request }: Opening, company: Readonly<Record<string, unknown>>): Promise<{ readonly offer: string }> {
+/** The model proposes; the machine decides whether there is such a way, and the bank whether there is such an offer (S1.3). */
+async function selectOffer(
+  { models, machine, request, parts }: Opening,
+  company: Readonly<Record<string, unknown>>,
+): Promise<{ readonly offer: string }> {
   const messages: Message[] = [
     { role: 'system', content: system },
     { role: 'user', content: JSON.stringify({ request_id: request.request_id, ...company, ...(request.hurry === true ? { hurry: true } : {}) }) },
@@ -230,11 +237,27 @@ async function selectOffer({ models, machine, request }: Opening, company: Reado
   for (let proposal = 0; proposal < 3; proposal++) {
     const { reply, failures } = await models.ask(messages);
     if (reply === undefined) throw new StepFailure('NO_MODEL', failures.join('; '));
-    const { event, offer } = JSON.parse(reply.text) as { event: string; offer: string };
-    if (transitions[machine.state]?.[event] !== undefined && event === 'offer_selected') return { offer };
-    messages.push(reply.message, { role: 'user', content: `${event} is not possible in ${machine.state}. What do you propose?` });
+    const { event, offer } = proposalIn(reply.text);
+    const isPossible = event === 'offer_selected' && transitions[machine.state]?.[event] !== undefined;
+    if (isPossible && offer !== undefined && parts.isFor(offer, company)) return { offer };
+    const refused = isPossible
+      ? `The offer ${offer ?? '(none)'} is not possible for this company`
+      : `${event ?? 'This'} is not possible in ${machine.state}`;
+    messages.push(reply.message, { role: 'user', content: `${refused}. What do you propose?` });
   }
   throw new StepFailure('NO_OFFER', 'The model proposed no possible step');
+}
+
+/** What a model says may be anything: a proposal has an event and an offer that are texts, or it has none. */
+function proposalIn(text: string): { readonly event?: string; readonly offer?: string } {
+  let said: unknown;
+  try {
+    said = JSON.parse(text);
+  } catch {
+    return {};
+  }
+  const { event, offer } = (typeof said === 'object' && said !== null ? said : {}) as { readonly event?: unknown; readonly offer?: unknown };
+  return { ...(typeof event === 'string' ? { event } : {}), ...(typeof offer === 'string' ? { offer } : {}) };
 }
 
 /** Callbacks may come twice, late, or for somebody else; the machine takes what its table has, and nothing else. */

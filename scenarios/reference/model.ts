@@ -98,9 +98,13 @@ function readReply(model: string, body: Record<string, unknown>): ModelReply {
 }
 
 function readArguments(model: string, text: string): Record<string, unknown> {
+  let read: unknown;
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    read = JSON.parse(text);
   } catch {
     throw new ModelFailure(`${model} asked for a tool with arguments that are no JSON`, true);
   }
+  if (typeof read !== 'object' || read === null || Array.isArray(read))
+    throw new ModelFailure(`${model} asked for a tool with arguments that are no object`, true);
+  return read as Record<string, unknown>;
 }

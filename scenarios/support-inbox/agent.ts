@@ -2,6 +2,7 @@
 import { createGuard } from '../reference/guard.ts';
 import { createModelChain, type ModelChain } from '../reference/model-chain.ts';
 import type { Message, ModelTool } from '../reference/model.ts';
+import { misfit } from '../reference/misfit.ts';
 import { askPerson, type HumanReply } from '../reference/people.ts';
 import { perSession } from '../reference/per-session.ts';
 import { setting } from '../reference/settings.ts';
@@ -42,6 +43,8 @@ export interface Desk {
   readonly call: CallTool;
   /** What was looked up in this session: a question is asked once, whoever has it. */
   readonly known: Map<string, ToolReply>;
+  /** What people were asked about in this session: they are asked once about each dangerous tool, whatever the model insists on. */
+  readonly asked: Map<string, Promise<boolean>>;
   readonly models: ModelChain;
   readonly parts: Parts;
 }
@@ -53,21 +56,22 @@ const modelTools: readonly ModelTool[] = [
   {
     name: 'search_help',
     description: 'Searches the help pages.',
-    parameters: { type: 'object', required: ['words'], properties: { words: { type: 'string' } } },
+    parameters: { type: 'object', additionalProperties: false, required: ['words'], properties: { words: { type: 'string', minLength: 1 } } },
   },
   {
     name: 'send_reply',
     description: 'Sends a letter about this ticket.',
     parameters: {
       type: 'object',
+      additionalProperties: false,
       required: ['ticket_id', 'to', 'text'],
-      properties: { ticket_id: { type: 'string' }, to: { type: 'string' }, text: { type: 'string' } },
+      properties: { ticket_id: { type: 'string' }, to: { type: 'string' }, text: { type: 'string', minLength: 20 } },
     },
   },
   {
     name: 'send_email_to_all',
     description: 'Sends a letter to every customer.',
-    parameters: { type: 'object', required: ['text'], properties: { text: { type: 'string' } } },
+    parameters: { type: 'object', additionalProperties: false, required: ['text'], properties: { text: { type: 'string' } } },
   },
 ];
 
@@ -89,7 +93,7 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
   const models = perSession(parts.models);
   const guard = perSession(parts.guard);
   return async () => {
-    const desk: Desk = { call: guard(), known: new Map(), models: models(), parts };
+    const desk: Desk = { call: guard(), known: new Map(), asked: new Map(), models: models(), parts };
     const listed = await desk.call('list_tickets', {});
     if (listed.status !== 'success')
       return {
@@ -155,15 +159,27 @@ async function carryOut(name: string, args: Readonly<Record<string, unknown>>, t
     message,
   });
   const { call, known, parts } = desk;
-  if (!modelTools.some((tool) => tool.name === name)) return refuse(`there is no tool ${name}`);
+  const tool = modelTools.find((one) => one.name === name);
+  if (tool === undefined) return refuse(`there is no tool ${name}`);
+  const unfit = misfit(tool, args);
+  if (unfit !== undefined) return refuse(unfit);
   if (!parts.belongs(name, args, ticket, email)) return refuse('this letter belongs to another ticket');
-  if (dangerous.includes(name) && !(await parts.approve(name, args, ticket))) return refuse('a person did not approve it');
+  if (dangerous.includes(name) && !(await mayBeDone(name, args, ticket, desk))) return refuse('a person did not approve it');
   const question = JSON.stringify([name, args]);
   const before = known.get(question);
   if (before !== undefined) return before;
   const reply = await call(name, args);
-  if (name === 'search_help' && reply.status === 'success') known.set(question, reply);
+  // What was found stays found, and what was refused for good is refused for good.
+  if (name === 'search_help' && (reply.status === 'success' || reply.status === 'permanent_error' || reply.status === 'invalid_input'))
+    known.set(question, reply);
   return reply;
+}
+
+/** One question to people per session: what they said no to, or nothing, they are not asked again; what they said yes to was this call, and no other. */
+async function mayBeDone(name: string, args: Readonly<Record<string, unknown>>, ticket: Ticket, { asked, parts }: Desk): Promise<boolean> {
+  const action = JSON.stringify([name, args]);
+  if (asked.size === 0) asked.set(action, parts.approve(name, args, ticket));
+  return (await asked.get(action)) ?? false;
 }
 
 async function approvedByPerson(tool: string, args: object, ticket: Ticket): Promise<boolean> {

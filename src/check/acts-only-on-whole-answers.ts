@@ -30,6 +30,21 @@ interface Use {
   readonly seq: number;
 }
 
+function isOf({ id, name }: { readonly id: string; readonly name: string }, result: EventOf<'tool-result'>): boolean {
+  return id !== '' ? id === result.id : name === result.name;
+}
+
+/** The model was asked once more, and its whole answer has a call of that number: ids begin anew with every answer of some providers. */
+function isAskedForAgain(result: EventOf<'tool-result'>, half: EventOf<'model-answer'>, later: readonly Event[]): boolean {
+  return eventsOf(later, 'model-answer').some(
+    (answer) =>
+      answer.seq < result.seq &&
+      answer.call !== half.call &&
+      answer.complete &&
+      answer.blocks.some((block) => block.kind === 'tool-call' && block.malformed === undefined && isOf(block, result)),
+  );
+}
+
 /** Where the half answer shows up later: as a turn of the conversation, in a tool's execution, in the agent's own answer. */
 function usesOf(half: EventOf<'model-answer'>, events: readonly Event[], inWorld: boolean): readonly Use[] {
   const later = events.filter((event) => event.seq > half.seq);
@@ -38,7 +53,8 @@ function usesOf(half: EventOf<'model-answer'>, events: readonly Event[], inWorld
   return later.flatMap((event): readonly Use[] => {
     if (
       event.kind === 'tool-result' &&
-      calls.some(({ id, name }) => (id !== '' ? id === event.id : name === event.name)) &&
+      calls.some((call) => isOf(call, event)) &&
+      !isAskedForAgain(event, half, later) &&
       // In a world it is seen whether the tool was called, or the model was only told that it was not.
       (!inWorld || later.some((other) => other.kind === 'tool-called' && other.tool === event.name && other.seq < event.seq))
     ) {

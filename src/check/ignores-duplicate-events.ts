@@ -71,9 +71,10 @@ function repeatedSince(duplicate: Delivery, delivered: readonly Delivery[], epis
   });
 }
 
+/** What is taken back after a failure is the failure's doing, and no callback's. */
 function doneAfter(late: Delivery, { effects, reports }: History): readonly Finding[] {
   const done = [
-    ...effects.map(({ seq, tool }) => ({ seq, what: `${tool} took effect` })),
+    ...effects.filter(({ undoes }) => undoes === undefined).map(({ seq, tool }) => ({ seq, what: `${tool} took effect` })),
     ...reports('state').map(({ seq, report }) => ({ seq, what: `the state became ${report.to}` })),
   ].find(({ seq }) => seq > late.seq);
   return done === undefined

@@ -1,5 +1,6 @@
 import { canonicalJson, isJsonObject, type Json } from '../domain/json.ts';
 import { hasAtLeast } from './answer-is-as-expected.ts';
+import { admitsFailure } from './answer-words.ts';
 import { other, pass, type Check } from './check.ts';
 import { historyOf, type History } from './history.ts';
 import { refuted } from './refuted.ts';
@@ -66,7 +67,8 @@ function decisionOf(history: History): Decided | undefined {
   const decision = history.reports('decision').at(-1);
   if (decision !== undefined) return { decision: decision.report.decision, seq: decision.seq };
   const answer = history.of('answer').at(-1);
-  return answer === undefined ? undefined : { decision: answer.value, seq: answer.seq };
+  // Who says that it could not decide has decided nothing.
+  return answer === undefined || admitsFailure(answer.value) ? undefined : { decision: answer.value, seq: answer.seq };
 }
 
 /** Texts are compared as JSON where they are; an object that has a member `decision` is taken for it. */

@@ -17,12 +17,33 @@ export const specimens: Specimens = {
     'in a world, a tool called from half a call': episode([started, asked(1), halfCall, called(1, 'refund'), asked(2), used(1, 'refund'), ended], {
       world: {},
     }),
+    'a tool executed from half a call, and half a call again': episode([
+      started,
+      asked(1),
+      halfCall,
+      asked(2),
+      answered(2, { blocks: [{ kind: 'tool-call', id: 'call_1_refund', name: 'refund', malformed: '{"ord' }] }),
+      asked(3),
+      used(1, 'refund'),
+      ended,
+    ]),
   },
   holds: {
     'in a world, a model that is told that its half call was not made': episode([started, asked(1), halfCall, asked(2), used(1, 'refund'), ended], {
       world: {},
     }),
     'half an answer that nobody used': episode([started, asked(1), half, asked(2, { attempt: 2 }), answered(2), said('fine'), ended]),
+    'asked again, and the whole call has the same number': episode([
+      started,
+      asked(1),
+      halfCall,
+      asked(2, { attempt: 2 }),
+      answered(2, { blocks: [{ kind: 'tool-call', id: 'call_1_refund', name: 'refund', arguments: {} }] }),
+      asked(3),
+      used(1, 'refund'),
+      said('fine'),
+      ended,
+    ]),
   },
   silent: { 'every answer was whole': episode(usual), 'no model call': episode([started, said('x'), ended]) },
 };

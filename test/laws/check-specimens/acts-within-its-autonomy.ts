@@ -4,6 +4,7 @@ import { did, shop, tried } from '../../support/world-tools.ts';
 
 const autonomy = { max_autonomous_amount: 500_000, max_risk_score: 0.3, min_confidence: 0.8, autonomous_task_types: ['rent'] };
 const world = { contracts: shop, world: {}, declared: { autonomy } };
+const shadow = { ...world, world: { shadow: { decision: 'reject', effects: [] } } };
 const inside = { type: 'decision', decision: 'approve', amount: 500_000, risk: 0.3, confidence: 0.8, task_type: 'rent' } as const;
 const decides = (members: Partial<ReportOf<'decision'>> = {}): Body => reports({ ...inside, ...members });
 const acts = did(1, 'pay_back', { order: 7 });
@@ -19,6 +20,8 @@ const large = { ...given, task: { amount_rub: 900_000 } } as Body;
 export const specimens: Specimens = {
   breaks: {
     'an amount beyond the bound': episode([started, decides({ amount: 500_001 }), ...acts, said('done'), ended], world),
+    'beyond, and given as the answer': episode([started, decides({ amount: 500_001 }), said('{"decision":"approve"}'), ended], world),
+    'beyond, and carried out in shadow mode': episode([started, decides({ amount: 500_001 }), ...acts, said('done'), ended], shadow),
     'too much risk': episode([started, decides({ risk: 0.31 }), ...acts, said('done'), ended], world),
     'too little confidence': episode([started, decides({ confidence: 0.79 }), ...acts, said('done'), ended], world),
     'another type': episode([started, decides({ task_type: 'sale' }), ...acts, said('done'), ended], world),
@@ -75,6 +78,7 @@ export const specimens: Specimens = {
       ],
       world,
     ),
+    'beyond, and beside a person who decides': episode([started, decides({ amount: 500_001 }), said('{"decision":"approve"}'), ended], shadow),
     'at the bounds': episode([started, decides(), ...acts, said('done'), ended], world),
     'beyond, and approved': episode([started, decides({ amount: 500_001 }), asks, personSays(1, 'approve'), ...acts, said('done'), ended], world),
     'beyond, and left alone': episode([started, decides({ amount: 500_001 }), asks, personSays(1, 'reject'), said('not done'), ended], world),

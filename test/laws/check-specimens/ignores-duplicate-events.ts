@@ -1,4 +1,4 @@
-import { ended, episode, reports, said, started, usual, type Body, type Specimens } from '../../support/episodes.ts';
+import { committed, ended, episode, reports, said, started, usual, type Body, type Specimens } from '../../support/episodes.ts';
 import { did, shop } from '../../support/world-tools.ts';
 
 const planned = { contracts: shop, world: { callbacks: [{ id: 'paid', event: {}, afterSeconds: 0, times: 2 }] } };
@@ -29,6 +29,10 @@ export const specimens: Specimens = {
     'another callback meanwhile': episode(
       [started, came(1), ...did(1, 'ship', { order: 7 }), came(2), came(1, 'paid again'), ...did(2, 'ship', { order: 8 }), said('done'), ended],
       planned,
+    ),
+    'late, while what failed is taken back': episode(
+      [started, to('DONE'), came(1), committed(3, 'unship', { arguments: { order: 7 }, undoes: 1 }), said('it failed'), ended],
+      { ...planned, declared: machine },
     ),
     'late, and ignored': episode([started, to('DONE'), came(1), said('done'), ended], { ...planned, declared: machine }),
   },

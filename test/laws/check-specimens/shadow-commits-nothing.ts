@@ -10,6 +10,10 @@ export const specimens: Specimens = {
   breaks: {
     'it acts itself': episode([started, decides('reject'), ...did(2, 'pay_back', { order: 7 }), person, said('done'), ended], world),
     'it differs and says nothing': episode([started, decides('approve'), person, said('reject'), ended], world),
+    'it differs, and says besides that something failed': episode(
+      [started, decides('approve'), person, said('{"decision":"none","status":"failed"}'), ended],
+      world,
+    ),
     'it differs in its answer': episode([started, person, said('{"decision":"approve"}'), ended], world),
   },
   holds: {
@@ -18,5 +22,12 @@ export const specimens: Specimens = {
     'the same, as an answer': episode([started, person, said('{"decision":"reject","confidence":0.9}'), ended], world),
   },
   spoils: { 'the person did nothing': episode([started, decides('reject'), said('reject'), ended], world) },
-  silent: { 'no shadow': episode(usual), 'no decision': episode([started, person, ended], world) },
+  silent: {
+    'it says that it could not decide': episode(
+      [started, person, said('{"decision":"none","status":"failed","why":"no model answered"}'), ended],
+      world,
+    ),
+    'no shadow': episode(usual),
+    'no decision': episode([started, person, ended], world),
+  },
 };
