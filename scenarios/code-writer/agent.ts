@@ -141,15 +141,20 @@ async function write(
       }),
     },
   ];
+  // What the sandbox has refused for good is not run again, however often it is drafted.
+  const refused = new Map<string, readonly string[]>([['', ['there is no code in your answer']]]);
+  const tried = async (code: string): Promise<readonly string[]> => {
+    const run = await use('run', { code, calls: task.examples.map(({ call }) => call) });
+    if (run.status === 'success') return wrongOnes(task, Array.isArray(run.data['results']) ? (run.data['results'] as readonly unknown[]) : []);
+    const wrong = [`${run.errorCode ?? run.status}: ${run.message ?? ''}`];
+    if (run.status === 'permanent_error' || run.status === 'invalid_input') refused.set(code, wrong);
+    return wrong;
+  };
   for (let draft = 0; draft < parts.draftsMax; draft++) {
     const { reply, failures } = await writer.ask(messages);
     if (reply === undefined) throw new Stop(`No writer answered: ${failures.join('; ')}`);
     const code = readCode(reply.text);
-    const run = await use('run', { code, calls: task.examples.map(({ call }) => call) });
-    const wrong =
-      run.status === 'success'
-        ? wrongOnes(task, Array.isArray(run.data['results']) ? (run.data['results'] as readonly unknown[]) : [])
-        : [`${run.errorCode ?? run.status}: ${run.message ?? ''}`];
+    const wrong = refused.get(code) ?? (await tried(code));
     if (wrong.length === 0 && parts.satisfied(draft + 1)) return code;
     messages.push(reply.message, { role: 'user', content: `The sandbox says: ${wrong.join('; ')}. Write it anew.` });
   }
@@ -164,7 +169,8 @@ function wrongOnes({ examples }: Task, results: readonly unknown[]): readonly st
 
 function readCode(text: string): string {
   try {
-    return (JSON.parse(text) as { code?: string }).code ?? '';
+    const { code } = JSON.parse(text) as { readonly code?: unknown };
+    return typeof code === 'string' ? code : '';
   } catch {
     return '';
   }

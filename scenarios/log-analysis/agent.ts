@@ -123,13 +123,35 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
   };
 }
 
+/** A plan whose parts are what they should be; whether it may be carried out is another question. */
 function readPlan(text: string): Plan | undefined {
+  let plan: unknown;
   try {
-    const plan = JSON.parse(text) as Partial<Plan>;
-    return typeof plan.plan_id === 'string' && Array.isArray(plan.steps) ? { ...(plan as Plan), constraints: plan.constraints ?? {} } : undefined;
+    plan = JSON.parse(text);
   } catch {
     return undefined;
   }
+  if (!isObject(plan) || typeof plan['plan_id'] !== 'string' || !Array.isArray(plan['steps']) || !plan['steps'].every(isStep)) return undefined;
+  const constraints = plan['constraints'] ?? {};
+  return isConstraints(constraints) ? { plan_id: plan['plan_id'], steps: plan['steps'], constraints } : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isStep(value: unknown): value is Plan['steps'][number] {
+  if (!isObject(value)) return false;
+  const { action, params, timeout_seconds: timeout, validation } = value;
+  const isTimed = timeout === undefined || (typeof timeout === 'number' && timeout > 0);
+  return typeof action === 'string' && isObject(params) && isTimed && (validation === undefined || typeof validation === 'string');
+}
+
+function isConstraints(value: unknown): value is Plan['constraints'] {
+  if (!isObject(value)) return false;
+  const { max_duration_seconds: seconds, allowed_actions: allowed, network_access: network } = value;
+  const isListed = allowed === undefined || (Array.isArray(allowed) && allowed.every((action) => typeof action === 'string'));
+  return isListed && (seconds === undefined || typeof seconds === 'number') && (network === undefined || typeof network === 'boolean');
 }
 
 function countLines({ results }: PlanOutcome): number {
