@@ -49,7 +49,7 @@ export interface ExploredCase {
   /** Episodes of which nothing can be said, and why: the first reasons. */
   readonly unjudged: number;
   readonly problems: readonly string[];
-  readonly stopped: 'runs' | 'minutes' | 'saturated' | 'interrupted';
+  readonly stopped: 'runs' | 'minutes' | 'saturated' | 'enough' | 'interrupted';
   readonly counterexamples: readonly Counterexample[];
   readonly flakes: readonly Flake[];
   /** Everything that there is to reach. */

@@ -33,6 +33,7 @@ const stopWords: Readonly<Record<ExploredCase['stopped'], string>> = {
   runs: 'all runs done',
   minutes: 'time over',
   saturated: 'nothing new for a while',
+  enough: 'found what it was to find',
   interrupted: 'interrupted',
 };
 

@@ -18,7 +18,7 @@ export interface TroubledTwin {
 const files = ['company-account', 'contract-approval', 'support-inbox', 'log-analysis', 'code-writer', 'price-quotes'];
 
 /** Every bundled twin. */
-function twinPlans(): readonly { readonly plan: CasePlan; readonly loaded: LoadedScenario }[] {
+export function twinPlans(): readonly { readonly plan: CasePlan; readonly loaded: LoadedScenario }[] {
   return files.flatMap((file) => {
     const [loaded] = loadScenarios([`scenarios/${file}-twins.yaml`]);
     return loaded!.cases.map((plan) => ({ plan, loaded: loaded! }));

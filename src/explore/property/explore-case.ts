@@ -36,6 +36,8 @@ export interface ExploreOptions {
   /** Ends where so many episodes in a row reach nothing new. */
   readonly saturationRuns: number;
   readonly shrinkingRunsMax: number;
+  /** Ends where this holds of the claims that were broken so far; absent: never. */
+  readonly enough?: (claims: ReadonlySet<string>) => boolean;
   readonly concurrency: number;
   readonly properties: readonly string[];
   readonly signal: AbortSignal;
@@ -108,6 +110,7 @@ export async function exploreCase(stage: Stage, teller: Storyteller, options: Ex
     first += numbers.length;
     options.onProgress?.(episodes, counterexamples.length);
     if (options.signal.aborted) stopped = 'interrupted';
+    else if (options.enough?.(known) === true) stopped = 'enough';
     else if (isLate()) stopped = 'minutes';
     else if (quiet >= options.saturationRuns) stopped = 'saturated';
     else continue;

@@ -26,6 +26,8 @@ export interface ExplorationOptions extends EngineOptions {
   readonly minutes?: number;
   readonly saturationRuns: number;
   readonly shrinkingRunsMax: number;
+  /** Ends a case where this holds of the claims that were broken so far. */
+  readonly enough?: (plan: CasePlan, claims: ReadonlySet<string>) => boolean;
   /** Where what is found is saved. */
   readonly foundFolder: string;
   /** A story to begin with, in place of the case as it stands. */
@@ -107,6 +109,7 @@ async function exploreOne(
     ...(leftMs === undefined ? {} : { msMax: leftMs }),
     saturationRuns: options.saturationRuns,
     shrinkingRunsMax: options.shrinkingRunsMax,
+    ...(options.enough === undefined ? {} : { enough: (claims) => options.enough!(planned, claims) }),
     concurrency: options.concurrency ?? availableParallelism(),
     properties: owned.map(({ name }) => name),
     signal: options.signal,
