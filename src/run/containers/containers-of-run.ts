@@ -48,7 +48,8 @@ export function createContainersOfRun(): ContainersOfRun {
     whyNot: () =>
       openOnce().then(
         () => undefined,
-        (error: unknown) => toFailure(error).message,
+        // It becomes part of a sentence.
+        (error: unknown) => toFailure(error).message.replace(/\.$/, ''),
       ),
     docker: openOnce,
     network: () => (network ??= openOnce().then((opened) => createSealedNetwork(opened, run, labels))),
