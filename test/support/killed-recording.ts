@@ -51,16 +51,14 @@ export async function killOnce(folder: string, upstream: string, round: number, 
   const running = startRehearsal(['serve', 'record', '--cassette', cassette, '--upstream', `openai=${upstream}/v1`], { folder });
   const origin = await originOf(running);
   const seen: Seen[] = [];
-  const killAt = 5 + random.below(220);
-  const kill = new Promise<void>((resolve) =>
-    setTimeout(() => {
-      running.child.kill('SIGKILL');
-      resolve();
-    }, killAt),
-  );
+  // Counted in exchanges first, so that a machine with other work strikes in the middle of the talk as well.
+  const killAfter = random.below(16);
+  const killDelayMs = random.below(24);
+  const kill = (): boolean => running.child.kill('SIGKILL');
   const messages: { role: string; content: string }[] = [];
   const talk = async (): Promise<void> => {
     for (let turn = 1; turn < 200; turn++) {
+      if (seen.length === killAfter) setTimeout(kill, killDelayMs);
       messages.push({ role: 'user', content: `round ${round}, question ${turn}, ${'x'.repeat(random.below(300))}` });
       const body = JSON.stringify({ model: 'm', stream: turn % 3 !== 0, messages });
       const response = await fetch(`${origin}${url}`, { method: 'POST', body });
@@ -70,7 +68,8 @@ export async function killOnce(folder: string, upstream: string, round: number, 
       messages.push({ role: 'assistant', content: answer.slice(-60) });
     }
   };
-  await Promise.all([kill, talk().catch(() => undefined)]);
+  await talk().catch(() => undefined);
+  kill();
   await running.ended;
   const journal = cassette.replace('.yaml', '.journal');
   const before = existsSync(journal) ? readFileSync(journal) : Buffer.alloc(0);
