@@ -136,7 +136,9 @@ async function handleTicket(ticket: Ticket, desk: Desk): Promise<Handled> {
     messages.push(reply.message);
     if (reply.calls.length === 0) break;
     for (const { id, name, arguments: args } of reply.calls) {
-      const result = await carryOut(name, args, ticket, String(customer.data['email']), desk);
+      // One letter per ticket, however the model words it: what was sent, or may have been, is not sent anew.
+      const isSent = name === 'send_reply' && (letter?.status === 'success' || letter?.status === 'unknown');
+      const result = isSent ? letter! : await carryOut(name, args, ticket, String(customer.data['email']), desk);
       if (name === 'send_reply') letter = result;
       messages.push({
         role: 'tool',

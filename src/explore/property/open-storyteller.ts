@@ -1,7 +1,7 @@
 import { oneof } from 'fast-check';
 import { checkSchedule } from '../../fault/schedule.ts';
 import { faultKinds } from '../../fault/index.ts';
-import type { FaultSchedule } from '../../domain/fault.ts';
+import type { FaultSchedule, PlannedFault } from '../../domain/fault.ts';
 import { openSchemaValues } from '../../generate/index.ts';
 import type { Json } from '../../domain/json.ts';
 import type { CasePlan, Drawn } from '../../domain/scenario.ts';
@@ -40,7 +40,7 @@ export async function openStoryteller(stage: Stage, options: StorytellerOptions)
     placesOf(episode.events, plan.contracts).map(({ place }) => place),
     kinds,
     triedAgentOf(plan),
-  ).map(({ schedule }) => [...plan.faults, ...schedule]);
+  ).map(({ schedule }) => [...plan.faults, ...schedule.map((fault) => withinLimit(fault, plan))]);
   const otherTasks = tasksOf(siblings, plan);
   const taskValues = plan.explore.task === undefined ? undefined : openSchemaValues(plan.explore.task);
   const material: StoryMaterial = {
@@ -76,6 +76,14 @@ export async function openStoryteller(stage: Stage, options: StorytellerOptions)
       return { story, draw: drawn.has('model') ? createTurnDrawer(story.seed, guide.coverage) : () => null };
     },
   };
+}
+
+/** Who is held for longer than the case may take cannot but be late: half of that shows whatever there is to be seen. */
+function withinLimit(fault: PlannedFault, { limits }: CasePlan): PlannedFault {
+  const { seconds } = fault.settings;
+  return fault.fault !== 'process-paused' || typeof seconds !== 'number' || seconds < limits.seconds
+    ? fault
+    : { ...fault, settings: { ...fault.settings, seconds: limits.seconds / 2 } };
 }
 
 /** False where two faults exclude each other. */

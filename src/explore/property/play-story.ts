@@ -1,3 +1,4 @@
+import { defaultChaosPlan } from '../../domain/chaos-plan.ts';
 import type { Episode } from '../../domain/episode.ts';
 import type { Event } from '../../domain/event.ts';
 import type { PriceList } from '../../domain/price.ts';
@@ -7,6 +8,7 @@ import type { ModelContext, ModelTurn } from '../../generate/index.ts';
 import { judge } from '../../run/judge.ts';
 import type { RunContext } from '../../run/run-context.ts';
 import { runSession } from '../../run/run-session.ts';
+import { weaknessOf } from '../chaos/weaknesses.ts';
 import { exploredPlan } from './explored-plan.ts';
 import type { PropertyJudge } from './property-judge.ts';
 import { createStoryAnswerer, type DrawTurn, type StoryAnswerer } from './story-answerer.ts';
@@ -66,7 +68,20 @@ export async function playStory(story: Story, stage: Stage, draw?: DrawTurn): Pr
   const problem = result.notRun ?? problemIn(heard.events);
   if (problem !== undefined) return { story: told, spoken, contexts, episode: heard, verdicts: [], broken: [], problem };
   const { verdicts } = judge(plan, heard, () => ({ file: plan.file }));
-  return { story: told, spoken, contexts, episode: heard, verdicts, broken: brokenIn(verdicts) };
+  return {
+    story: told,
+    spoken,
+    contexts,
+    episode: heard,
+    verdicts,
+    broken: brokenIn(verdicts).filter(({ claim }) => !isDeclared(claim, story, plan)),
+  };
+}
+
+/** True where the scenario says itself that the agent is weak there: what is known need not be found. */
+function isDeclared(claim: string, { faults }: Story, { chaos }: CasePlan): boolean {
+  const names = faults.map(({ fault }) => fault);
+  return weaknessOf(claim, names, { ...defaultChaosPlan, ...chaos }) !== undefined;
 }
 
 /** Judges stories that were played by the user's own properties as well. */
