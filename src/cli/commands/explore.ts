@@ -19,6 +19,7 @@ interface ExploreArguments {
   readonly runs?: number;
   readonly minutes?: number;
   readonly draw?: Drawn[];
+  readonly claim?: string[];
   readonly saturation: number;
   readonly concurrency?: number;
   readonly reports: string;
@@ -38,6 +39,7 @@ export const exploreCommand: CommandModule<object, ExploreArguments> = {
       .option('seed', { type: 'number', default: 1, describe: 'The one seed of all chance' })
       .option('runs', { type: 'number', describe: 'Episodes per case; 1000 if the scenario says nothing else' })
       .option('minutes', { type: 'number', describe: 'Ends after so much time, over all cases' })
+      .option('claim', { type: 'string', array: true, describe: 'Only stories that break these claims or properties' })
       .option('draw', {
         type: 'string',
         array: true,
@@ -85,6 +87,7 @@ async function explore(args: ExploreArguments, console: Console): Promise<number
     ...(rerun === undefined ? {} : { rerun: rerun.story }),
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(runs === undefined ? {} : { runs }),
+    ...(args.claim === undefined ? {} : { claims: new Set(args.claim) }),
     ...(args.draw === undefined ? {} : { draw: args.draw }),
     ...(args.minutes === undefined ? {} : { minutes: args.minutes }),
     saturationRuns,

@@ -36,6 +36,8 @@ export interface ExploreOptions {
   /** Ends where so many episodes in a row reach nothing new. */
   readonly saturationRuns: number;
   readonly shrinkingRunsMax: number;
+  /** Only stories that break these claims or properties are told; all if absent. */
+  readonly claims?: ReadonlySet<string>;
   /** Ends where this holds of the claims that were broken so far; absent: never. */
   readonly enough?: (claims: ReadonlySet<string>) => boolean;
   readonly concurrency: number;
@@ -83,7 +85,7 @@ export async function exploreCase(stage: Stage, teller: Storyteller, options: Ex
       quiet = 0;
     } else quiet++;
     for (const broken of played.broken) {
-      if (known.has(broken.claim) || options.signal.aborted) continue;
+      if (known.has(broken.claim) || options.claims?.has(broken.claim) === false || options.signal.aborted) continue;
       known.add(broken.claim);
       const found = await examine(played, broken, episode, stage, teller, options);
       if ('firstDifference' in found) flakes.push(found);

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ExploredCase } from '../../domain/exploration.ts';
+import { RehearsalFailure } from '../../domain/failure.ts';
+import { nearestWord } from '../../domain/validate.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { CasePlan, Drawn } from '../../domain/scenario.ts';
 import { checks, setChecks } from '../../check/index.ts';
@@ -26,6 +28,8 @@ export interface ExplorationOptions extends EngineOptions {
   readonly minutes?: number;
   readonly saturationRuns: number;
   readonly shrinkingRunsMax: number;
+  /** Only stories that break these claims or properties are told; all if absent. */
+  readonly claims?: ReadonlySet<string>;
   /** Ends a case where this holds of the claims that were broken so far. */
   readonly enough?: (plan: CasePlan, claims: ReadonlySet<string>) => boolean;
   /** Where what is found is saved. */
@@ -39,12 +43,14 @@ export interface ExplorationOptions extends EngineOptions {
 }
 
 const defaultRuns = 1000;
+const claimNames: readonly string[] = [...checks, ...setChecks].map(({ claim }) => claim);
 
 /** Explores cases one after another, each with all cores. */
 export async function exploreScenarios(scenarios: readonly LoadedScenario[], options: ExplorationOptions): Promise<readonly ExploredCase[]> {
   const chosen = scenarios.flatMap((loaded) => loaded.cases.filter((plan) => options.select?.(plan) ?? true).map((plan) => ({ loaded, plan })));
   const owned = new Map<string, readonly (Property | Relation)[]>();
   for (const { loaded } of chosen) if (!owned.has(loaded.file)) owned.set(loaded.file, await propertiesOf(loaded));
+  rejectUnknown(options.claims, [...owned.values()].flat());
   const engine = openEngine(options);
   const taken = new Set<string>();
   const startedMs = options.now();
@@ -62,6 +68,17 @@ export async function exploreScenarios(scenarios: readonly LoadedScenario[], opt
   } finally {
     await engine.stop();
   }
+}
+
+/** @throws RehearsalFailure UNKNOWN_CHECK: to look for nothing must not look like success. */
+function rejectUnknown(claims: ReadonlySet<string> | undefined, owned: readonly (Property | Relation)[]): void {
+  const names = [...claimNames, ...owned.map(({ name }) => name)];
+  const unknown = [...(claims ?? [])].find((claim) => !names.includes(claim));
+  if (unknown === undefined) return;
+  const near = nearestWord(unknown, names);
+  throw new RehearsalFailure('UNKNOWN_CHECK', `There is no claim and no property named ${JSON.stringify(unknown)}.`, {
+    hint: near === undefined ? '`rehearsal checks` lists the claims.' : `Did you mean \`${near}\`?`,
+  });
 }
 
 function propertiesOf({ file, document, cases }: LoadedScenario): Promise<readonly (Property | Relation)[]> {
@@ -102,13 +119,13 @@ async function exploreOne(
     ...(options.draw === undefined ? {} : { draw: options.draw }),
     ...(options.rerun === undefined ? {} : { begin: options.rerun }),
   });
-  const known = new Set([...checks, ...setChecks].map(({ claim }) => claim));
   return exploreCase(stage, teller, {
     seed: options.seed,
     runsMax: options.runs ?? plan.explore.runs ?? defaultRuns,
     ...(leftMs === undefined ? {} : { msMax: leftMs }),
     saturationRuns: options.saturationRuns,
     shrinkingRunsMax: options.shrinkingRunsMax,
+    ...(options.claims === undefined ? {} : { claims: options.claims }),
     ...(options.enough === undefined ? {} : { enough: (claims) => options.enough!(planned, claims) }),
     concurrency: options.concurrency ?? availableParallelism(),
     properties: owned.map(({ name }) => name),
@@ -122,7 +139,7 @@ async function exploreOne(
         scenario: loaded.document.value as JsonObject,
         plan,
         claims,
-        judgedClaims: claims.filter((claim) => known.has(claim)),
+        judgedClaims: claims.filter((claim) => claimNames.includes(claim)),
         seed: options.seed,
         episode,
       }),

@@ -133,6 +133,12 @@ describe('rehearsal explore', () => {
     expect(again.stdout).toContain('found in episode 0');
   });
 
+  it('refuses to look for a claim that nobody knows', async () => {
+    const ended = await rehearsal(['explore', shop, '--claim', 'effects-happen-onc'], { folder: '.' });
+    expect(ended.code).toBe(2);
+    expect(ended.stdout + ended.stderr).toContain('Did you mean `effects-happen-once`?');
+  });
+
   it('says what is wrong with a story that is none', async () => {
     const ended = await rehearsal(['explore', '--rerun', 'package.json'], { folder: '.' });
     expect(ended.code).toBe(2);
