@@ -113,7 +113,7 @@ test.each(rows)(
   async (_bug, one) => {
     const report = await explored(one);
     expect(report.episodes).toBe(one.runs);
-    expect(report.counterexamples.flatMap(({ claims }) => claims)).not.toContain(one.property);
+    expect(report.counterexamples.map(({ claims }) => claims)).toEqual([]);
     expect(JSON.stringify(report.coverage)).toContain(one.property);
   },
   60_000,

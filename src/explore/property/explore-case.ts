@@ -163,7 +163,9 @@ async function examine(
     return candidate.problem === undefined && candidate.broken.some((broken) => broken.claim === claim) ? candidate : undefined;
   };
   const { story, runs } = await shrinkStory(again, teller.simplest, breaks, options.shrinkingRunsMax);
-  const smallest = await playAndHold(story, stage);
+  const last = await playAndHold(story, stage);
+  // Who is interrupted meanwhile tells of what was seen before.
+  const smallest = last.broken.some((broken) => broken.claim === claim) ? last : again;
   const broken = smallest.broken.toSorted((a, b) => Number(b.claim === claim) - Number(a.claim === claim));
   const claims = broken.map((one) => one.claim);
   const saved = await options.save(smallest, claims, episode);
