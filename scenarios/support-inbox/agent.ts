@@ -93,7 +93,12 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
   const models = perSession(parts.models);
   const guard = perSession(parts.guard);
   return async () => {
-    const desk: Desk = { call: guard(), known: new Map(), asked: new Map(), models: models(), parts };
+    // S1.9: a session has its limit, however much the model has to say about each ticket.
+    const questionsMax = setting('MODEL_QUESTIONS_MAX', 400);
+    let questions = 0;
+    const chain = models();
+    const counted: ModelChain = { ask: (...asked) => (questions++, chain.ask(...asked)) };
+    const desk: Desk = { call: guard(), known: new Map(), asked: new Map(), models: counted, parts };
     const listed = await desk.call('list_tickets', {});
     if (listed.status !== 'success')
       return {
@@ -105,7 +110,7 @@ export function createAgent(parts: Parts = soundParts): (task: unknown) => Promi
     const handled: Handled[] = [];
     for (const [index, ticket] of tickets.entries()) {
       handled.push(
-        index < parts.ticketsMax()
+        index < parts.ticketsMax() && questions < questionsMax
           ? await parts.handle(ticket, desk)
           : { ticket_id: ticket.ticket_id, outcome: 'not begun', why: 'the session has a limit' },
       );
