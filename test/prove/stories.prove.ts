@@ -7,15 +7,15 @@ import { loadScenarios } from '../../src/run/load-scenarios.ts';
 
 const twins = twinPlans();
 
-/** Claims over several sessions of a case: one episode cannot break them. */
-const overSessions = new Set(['backs-off-exponentially', 'is-reproducible']);
+/** Claims over several sessions of a case, which one episode cannot break, and what a case expects of its own task alone. */
+const outside = new Set(['backs-off-exponentially', 'is-reproducible', 'answer-is-as-expected']);
 const soundSystems = ['company-account', 'contract-approval', 'support-inbox', 'log-analysis', 'code-writer', 'price-quotes'];
 const episodes = 10_000;
 
 describe('a broken twin', () => {
   it('was found at all', () => expect(twins.length).toBeGreaterThan(40));
 
-  it.each(twins.filter(({ plan }) => !plan.expectFailure!.every((claim) => overSessions.has(claim))))('$plan.name', async ({ plan, loaded }) => {
+  it.each(twins.filter(({ plan }) => !plan.expectFailure!.every((claim) => outside.has(claim))))('$plan.name', async ({ plan, loaded }) => {
     const wanted = plan.expectFailure!;
     const [report] = await exploredStories(
       { ...loaded, cases: [untroubled(plan)] },
