@@ -47,7 +47,7 @@ export interface PlayedStory {
   readonly problem?: string;
 }
 
-/** What a model may be led to leave undone is no fault of the agent's. */
+/** What an agent may be led to leave undone, by its model or by trouble, is no fault of its own. */
 const goals = new Set(['gives-an-answer', 'answer-is-as-expected', 'replays-its-recording']);
 
 /** Moments that a story does not reach are part of another one. */
@@ -74,7 +74,7 @@ export async function playStory(story: Story, stage: Stage, draw?: DrawTurn): Pr
     contexts,
     episode: heard,
     verdicts,
-    broken: brokenIn(verdicts).filter(({ claim }) => !isDeclared(claim, story, plan)),
+    broken: brokenIn(verdicts, isUneventful(told)).filter(({ claim }) => !isDeclared(claim, story, plan)),
   };
 }
 
@@ -93,7 +93,7 @@ export async function holdProperties(played: readonly PlayedStory[], stage: Stag
   const own = new Map(judged.map((one, index) => [one, verdicts[index]!]));
   return played.map((one) => {
     const more = own.get(one);
-    return more === undefined ? one : { ...one, verdicts: [...one.verdicts, ...more], broken: [...one.broken, ...brokenIn(more)] };
+    return more === undefined ? one : { ...one, verdicts: [...one.verdicts, ...more], broken: [...one.broken, ...brokenIn(more, false)] };
   });
 }
 
@@ -103,8 +103,15 @@ export async function playAndHold(story: Story, stage: Stage): Promise<PlayedSto
   return held!;
 }
 
-function brokenIn(verdicts: readonly Verdict[]): readonly Broken[] {
-  return verdicts.flatMap(({ claim, outcome, text, evidence }) => (outcome === 'fail' && !goals.has(claim) ? [{ claim, text, evidence }] : []));
+function brokenIn(verdicts: readonly Verdict[], isUneventful: boolean): readonly Broken[] {
+  return verdicts.flatMap(({ claim, outcome, text, evidence }) =>
+    outcome === 'fail' && (isUneventful || !goals.has(claim)) ? [{ claim, text, evidence }] : [],
+  );
+}
+
+/** Nothing is strange in it: there is no excuse. */
+function isUneventful({ turns, faults, replies, callbacks }: Story): boolean {
+  return turns.length === 0 && faults.length === 0 && replies === undefined && callbacks === undefined;
 }
 
 function belongsElsewhere(event: Event): boolean {
