@@ -27,7 +27,8 @@ const command = `agent: { command: [${process.execPath}, agent.mjs] }`;
 test('a case whose agent is an image is not run, the others are; nothing at all judged is no success', () => {
   const both = run(`scenario: s\ncases:\n  - { name: a, task: x, agent: { image: some } }\n  - { name: b, task: x, ${command} }\n`);
   expect(both.said).toContain('Docker does not answer');
-  expect(both.said).toMatch(/none\.sock, which DOCKER_HOST names\.$/m);
+  // Lines are broken where the folder's name ends.
+  expect(both.said.replaceAll(/\s+/g, ' ')).toMatch(/none\.sock, which DOCKER_HOST names\. /);
   expect(both.code, both.said).toBe(0);
   expect(run('scenario: s\ncases: [{ name: a, task: x, agent: { image: some } }]\n').code).toBe(3);
 });

@@ -77,7 +77,9 @@ async function createSealedNetwork(docker: Docker, run: string, labels: Readonly
       Options: { 'com.docker.network.bridge.enable_icc': 'false' },
       Labels: { ...labels },
     });
-    const { IPAM } = (await network.inspect()) as { IPAM?: { Config?: { Gateway?: string; Subnet?: string }[] } };
+    const { IPAM, Internal } = (await network.inspect()) as { Internal?: boolean; IPAM?: { Config?: { Gateway?: string; Subnet?: string }[] } };
+    // What is not as it was asked for keeps nobody in.
+    if (Internal !== true) throw new Error('the network that it made is not internal');
     const host = IPAM?.Config?.[0]?.Gateway;
     if (host === undefined) throw new Error('it gave the network no address on this machine');
     return { id: network.id, host };

@@ -31,10 +31,10 @@ async function explore(
     signal: more.signal ?? new AbortController().signal,
     updateCommand: () => '',
     select: (plan) => plan.name === name,
-    runs: more.runs ?? 60,
+    runs: more.runs ?? 40,
     ...(more.concurrency === undefined ? {} : { concurrency: more.concurrency }),
     saturationRuns: 1_000_000,
-    shrinkingRunsMax: 150,
+    shrinkingRunsMax: 120,
     foundFolder: join(folder, 'found'),
     now: () => 0,
   });
@@ -44,7 +44,7 @@ async function explore(
 describe('an exploration', () => {
   it('finds nothing where nothing is, and says what it reached', async () => {
     const report = await explore('sound', tempFolder());
-    expect(report).toMatchObject({ outcome: 'held', episodes: 60, counterexamples: [], flakes: [], stopped: 'runs' });
+    expect(report).toMatchObject({ outcome: 'held', episodes: 40, counterexamples: [], flakes: [], stopped: 'runs' });
     const reached = (kind: string): readonly string[] =>
       report.coverage.filter((one) => one.kind === kind && one.episodes > 0).map(({ name }) => name);
     expect(reached('tool')).toEqual(['get_order', 'refund']);
@@ -89,7 +89,7 @@ describe('an exploration', () => {
   });
 
   it('never passes an agent whose history cannot be repeated', async () => {
-    const report = await explore('moody', tempFolder(), { runs: 40 });
+    const report = await explore('moody', tempFolder(), { runs: 20 });
     expect(report.outcome).not.toBe('held');
     for (const { firstDifference } of report.flakes) expect(firstDifference.once).not.toBe(firstDifference.again);
   });
@@ -119,7 +119,7 @@ describe('an exploration', () => {
 describe('rehearsal explore', () => {
   it('ends with 1 where something breaks, prints the story, writes the report, and can go on from what was saved', async () => {
     const folder = tempFolder();
-    const words = ['--runs', '60', '--reports', join(folder, 'reports'), '--found', join(folder, 'found')];
+    const words = ['--runs', '20', '--reports', join(folder, 'reports'), '--found', join(folder, 'found')];
     const first = await rehearsal(['explore', shop, '--case', 'generous', ...words], { folder: '.' });
     expect(first.code).toBe(1);
     expect(first.stdout).toContain('✘ broken  A shop › generous');
