@@ -53,8 +53,8 @@ test(
     const one = shop('carelessly');
     const expected = await wholeReport();
     const parts: string[] = [];
-    for (const index of [3, 1, 2]) {
-      const ended = await start(one, ...few, '--shard', `${index}/3`, '--reports', `part-${index}`).ended;
+    for (const index of [2, 1]) {
+      const ended = await start(one, ...few, '--shard', `${index}/2`, '--reports', `part-${index}`).ended;
       expect(ended.code).not.toBe(2);
       parts.push(`part-${index}/chaos.json`);
     }
