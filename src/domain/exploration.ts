@@ -29,12 +29,12 @@ export interface Counterexample {
   readonly report: CaseReport;
 }
 
-/** The same story, played twice, with two histories. */
+/** A story that broke something, and did not when it was played again. */
 export interface Flake {
   readonly claims: readonly string[];
   readonly story: readonly string[];
-  /** The first event in which they differ, as JSON; absent where one of them has none there. */
-  readonly firstDifference: { readonly event: number; readonly once?: string; readonly again?: string };
+  /** The first event in which the histories differ, as JSON; absent where they are one, and only the judgement differs. */
+  readonly firstDifference?: { readonly event: number; readonly once?: string; readonly again?: string };
 }
 
 /** What exploration did to one case. */

@@ -68,6 +68,8 @@ function counterexampleLines(example: Counterexample, width: number, paint: Pain
 }
 
 function flakeLines({ claims, firstDifference }: Flake, width: number, paint: Paint): readonly string[] {
+  if (firstDifference === undefined)
+    return ['', ...wrapped(`${claims.join(', ')} broke once, and not when the same story was played again, with the same history.`, width)];
   const { event, once, again } = firstDifference;
   return [
     '',

@@ -67,6 +67,7 @@ export async function exploreCase(stage: Stage, teller: Storyteller, options: Ex
   const flakes: Flake[] = [];
   const problems = new Set<string>();
   const known = new Set<string>();
+  const undecided = new Set<string>();
   const startedMs = options.now();
   let episodes = 0;
   let unjudged = 0;
@@ -80,6 +81,7 @@ export async function exploreCase(stage: Stage, teller: Storyteller, options: Ex
       if (problems.size < problemsMax) problems.add(played.problem);
       return;
     }
+    for (const { claim, outcome } of played.verdicts) if (outcome === 'unknown') undecided.add(claim);
     if (coverage.add(played)) {
       corpus.push(played.story);
       quiet = 0;
@@ -88,7 +90,7 @@ export async function exploreCase(stage: Stage, teller: Storyteller, options: Ex
       if (known.has(broken.claim) || options.claims?.has(broken.claim) === false || options.signal.aborted) continue;
       known.add(broken.claim);
       const found = await examine(played, broken, episode, stage, teller, options);
-      if ('firstDifference' in found) flakes.push(found);
+      if (!('report' in found)) flakes.push(found);
       else {
         counterexamples.push(found);
         for (const claim of found.claims) known.add(claim);
@@ -120,13 +122,15 @@ export async function exploreCase(stage: Stage, teller: Storyteller, options: Ex
   }
   const judged = episodes - unjudged;
   const never = properties(options, coverage);
-  const outcome = counterexamples.length > 0 ? 'broken' : judged === 0 || flakes.length > 0 || never.length > 0 ? 'invalid' : 'held';
+  // What could not be decided once is not shown to hold, however often it did.
+  const isProven = judged > 0 && flakes.length === 0 && never.length === 0 && undecided.size === 0;
+  const outcome = counterexamples.length > 0 ? 'broken' : isProven ? 'held' : 'invalid';
   return {
     id: plan.id,
     scenario: plan.scenario,
     name: plan.name,
     outcome,
-    sentence: sentenceOfCase({ judged, unjudged, counterexamples, flakes, never }),
+    sentence: sentenceOfCase({ judged, unjudged, counterexamples, flakes, never, undecided: [...undecided] }),
     episodes,
     unjudged,
     problems: [...problems],
@@ -144,7 +148,7 @@ function properties({ properties: names }: ExploreOptions, coverage: CoverageMap
   return names.filter((name) => missing.has(name));
 }
 
-/** Plays the story once more; where it has the same history, makes it as short as can be and saves it. */
+/** Plays the story once more; where it breaks again, makes it as short as can be and saves it. */
 async function examine(
   played: PlayedStory,
   { claim }: Broken,
@@ -156,7 +160,7 @@ async function examine(
   const again = await playAndHold(played.story, stage);
   const difference = firstDifference(played.episode.events, again.episode.events);
   const isBrokenAgain = again.broken.some((broken) => broken.claim === claim);
-  if (!isBrokenAgain && difference !== undefined) return { claims: [claim], story: tellStory(played), firstDifference: difference };
+  if (!isBrokenAgain) return { claims: [claim], story: tellStory(played), ...(difference === undefined ? {} : { firstDifference: difference }) };
   const breaks = async (story: Story): Promise<PlayedStory | undefined> => {
     if (options.signal.aborted) return undefined;
     const candidate = await playAndHold(story, stage);

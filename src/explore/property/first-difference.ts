@@ -6,7 +6,7 @@ import { canonicalJson } from '../../domain/json.ts';
 const times = new Set(['atMs', 'latencyMs']);
 
 /** Where two histories of the same story part; undefined where they are one. */
-export function firstDifference(once: readonly Event[], again: readonly Event[]): Flake['firstDifference'] | undefined {
+export function firstDifference(once: readonly Event[], again: readonly Event[]): Flake['firstDifference'] {
   for (let index = 0; index < Math.max(once.length, again.length); index++) {
     const [a, b] = [textOf(once[index]), textOf(again[index])];
     if (a === b) continue;

@@ -1,7 +1,7 @@
 // Goal: exploration finds what is broken, tells it shortly, saves it so that it breaks again, and finds nothing where nothing is. Method: a small shop with a real
 // agent in a thread, sound and broken; only what the model says is drawn.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allDialects } from '../../../src/assembly/all-dialects.ts';
 import { assembleExploration } from '../../../src/assembly/assemble-exploration.ts';
@@ -18,9 +18,9 @@ const shop = 'test/explore/property/shop/shop.yaml';
 async function explore(
   name: string,
   folder: string,
-  more: { readonly runs?: number; readonly concurrency?: number; readonly signal?: AbortSignal } = {},
+  more: { readonly runs?: number; readonly concurrency?: number; readonly signal?: AbortSignal; readonly file?: string } = {},
 ): Promise<ExploredCase> {
-  const [report] = await exploreScenarios(loadScenarios([shop]), {
+  const [report] = await exploreScenarios(loadScenarios([more.file ?? shop]), {
     mode: 'replay',
     update: false,
     seed: 1,
@@ -88,10 +88,31 @@ describe('an exploration', () => {
     expect(report.counterexamples[0]!.sentence).toMatch(/^event \d+ refunds 8[01](\.\d+)? €$/);
   });
 
+  it.each([
+    [
+      'whimsical',
+      "let asked = 0; export const one = property('whimsical', () => ++asked % 2 === 0 || 'not now');",
+      'whimsical judges the same history in two ways',
+    ],
+    [
+      'slow',
+      "export const one = property('slow', ({ said }) => { while (said.length !== 3); return true; });",
+      'slow could not be decided in some of them',
+    ],
+  ])('never passes a property that is %s', async (_, text, why) => {
+    const folder = tempFolder();
+    const file = join(folder, 'shop.yaml');
+    writeFileSync(file, readFileSync(shop, 'utf8').replaceAll('./', `${relative(folder, resolve(dirname(shop)))}/`));
+    writeFileSync(join(folder, 'shop.properties.js'), `import { property } from '${resolve('src/properties.ts')}';\n${text}\n`);
+    const report = await explore('sound', folder, { runs: 4, file });
+    expect(report.outcome).toBe('invalid');
+    expect(report.sentence).toContain(why);
+  });
+
   it('never passes an agent whose history cannot be repeated', async () => {
     const report = await explore('moody', tempFolder(), { runs: 20 });
     expect(report.outcome).not.toBe('held');
-    for (const { firstDifference } of report.flakes) expect(firstDifference.once).not.toBe(firstDifference.again);
+    for (const { firstDifference } of report.flakes) expect(firstDifference?.once).not.toBe(firstDifference?.again ?? 'nothing');
   });
 
   it('that was interrupted tells what it has', async () => {
