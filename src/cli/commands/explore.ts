@@ -1,4 +1,3 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { allDialects } from '../../assembly/all-dialects.ts';
@@ -9,6 +8,7 @@ import { makeFolder } from '../../run/make-folder.ts';
 import { mark, plain, type Console } from '../console.ts';
 import { finish } from '../finish.ts';
 import { onInterruption } from '../interruption.ts';
+import { writeFiles } from '../write-files.ts';
 import { parseCount } from '../parse-options.ts';
 import { selectCases } from './run.ts';
 
@@ -110,9 +110,7 @@ async function explore(args: ExploreArguments, console: Console): Promise<number
     command: `rehearsal ${process.argv.slice(2).join(' ')}`,
     durationMs: Math.round(performance.now() - startedMs),
   });
-  const file = join(args.reports, 'explore.json');
-  writeFileSync(`${file}.pending`, `${JSON.stringify(report, undefined, 2)}\n`);
-  renameSync(`${file}.pending`, file);
+  const [file] = writeFiles([{ path: 'explore.json', text: `${JSON.stringify(report, undefined, 2)}\n` }], args.reports);
   console.document(report);
   console.write(renderExploration(report, { colour: console.colour, widthColumns: console.widthColumns }));
   console.say(`report: ${file}`);

@@ -8,7 +8,7 @@ import { caseReport } from '../../run/case-report.ts';
 import { experimentsOf, tryOut, type Trial } from './experiment.ts';
 import { findingSentence, gravityOf } from './finding-sentence.ts';
 import { keyOf, type Laboratory } from './laboratory.ts';
-import { lanesOf } from './lanes.ts';
+import { lanesOf } from '../../run/lanes.ts';
 import type { PlannedCell } from './planned-cells.ts';
 import { saveFinding } from './save-finding.ts';
 import { scheduleWords } from './schedule-words.ts';

@@ -1,4 +1,3 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { stringify } from 'yaml';
 import { toFailure } from '../../domain/failure.ts';
@@ -6,7 +5,6 @@ import type { Json, JsonObject } from '../../domain/json.ts';
 import type { CasePlan } from '../../domain/scenario.ts';
 import type { CallbackPlan, ReplyPlan, WorldMoment } from '../../domain/world.ts';
 import { openEngine, type EngineOptions } from '../../run/engine.ts';
-import { slug, stem } from '../../run/file-names.ts';
 import { loadScenarios } from '../../run/load-scenarios.ts';
 import { makeFolder } from '../../run/make-folder.ts';
 import { runEpisode } from '../../run/run-episode.ts';
@@ -14,6 +12,7 @@ import { runSession } from '../../run/run-session.ts';
 import { judge } from '../../run/judge.ts';
 import { shellWord } from '../../domain/shell-word.ts';
 import { faultEntry, movedCase } from '../chaos/found-scenario.ts';
+import { foundName, putFile } from '../found-files.ts';
 import { exploredPlan } from './explored-plan.ts';
 import type { PlayedStory } from './play-story.ts';
 import { writeStory } from './saved-story.ts';
@@ -48,14 +47,14 @@ export interface Saved {
  */
 export async function saveStory(played: PlayedStory, options: SaveOptions): Promise<Saved> {
   const { plan, folder, taken, claims } = options;
-  const name = freeName(`${stem(plan.file).slice(0, 30)}-${slug(plan.name).slice(0, 40)}-${slug(claims[0] ?? 'broken').slice(0, 60)}`, taken);
+  const name = foundName(plan, claims[0] ?? 'broken', taken);
   const file = join(folder, `${name}.yaml`);
   const cassette = join(folder, 'cassettes', `${name}.yaml`);
   const story: Story = { ...played.story, turns: played.spoken };
   const again = `npx rehearsal explore --rerun ${shellWord(join(folder, `${name}.story.json`))}`;
   try {
     makeFolder(dirname(cassette));
-    put(
+    putFile(
       join(folder, `${name}.story.json`),
       writeStory({
         format: 'rehearsal/story/1',
@@ -68,7 +67,7 @@ export async function saveStory(played: PlayedStory, options: SaveOptions): Prom
       }),
     );
     const recorded = await record(story, cassette, options);
-    put(file, storyScenario(played, { ...options, file, cassette: recorded ? cassette : undefined, name }));
+    putFile(file, storyScenario(played, { ...options, file, cassette: recorded ? cassette : undefined, name }));
     const problem = await verify(file, story.seed, options);
     const seed = story.seed === 1 ? '' : ` --seed ${story.seed}`;
     if (problem !== undefined) return { fileProblem: problem, command: again };
@@ -165,16 +164,4 @@ function replyEntry({ match, replies }: ReplyPlan): JsonObject {
 
 function callbackEntry({ id, event, at, afterSeconds, times }: CallbackPlan): JsonObject {
   return { id, event, ...(at === undefined ? {} : { at: at satisfies WorldMoment as unknown as Json }), after: afterSeconds, times };
-}
-
-function put(path: string, text: string): void {
-  writeFileSync(`${path}.pending`, text);
-  renameSync(`${path}.pending`, path);
-}
-
-function freeName(wanted: string, taken: Set<string>): string {
-  let name = wanted.replaceAll(/-+/g, '-').replace(/-$/, '');
-  for (let number = 2; taken.has(name); number++) name = `${wanted}-${number}`;
-  taken.add(name);
-  return name;
 }
